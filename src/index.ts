@@ -1,4 +1,5 @@
 /** The exports for a `tidemark.config.ts`. */
+
 export type { Change, OrderPlaced, OrderRestated } from './facts/changes.ts'
 export type { CustomerActiveOnDay } from './facts/customers/activity-changes.ts'
 export type { OrderLine } from './facts/order-parts.ts'

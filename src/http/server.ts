@@ -3,13 +3,15 @@ import type pg from 'pg'
 import type { Logger } from 'pino'
 import type { TObject } from 'typebox'
 import { createKeyRing, type KeyRing } from '../access/key-ring.ts'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
+import { hasSignInElsewhere } from '../config/sign-in-settings.ts'
 import type { Connection } from '../connections/connection.ts'
-import { createDeliveryLog } from '../connections/delivery-log.ts'
+import { createDeliveryLog } from '../connections/deliveries/delivery-log.ts'
+import { createReceiver } from '../connections/deliveries/receive-delivery.ts'
 import { openConnections } from '../connections/open-connections.ts'
 import { readConnections } from '../connections/read-connections.ts'
-import { createReceiver } from '../connections/receive-delivery.ts'
 import { openSecretBox } from '../connections/secret-box.ts'
+import { directUrlOf } from '../db/pool.ts'
 import type { Inbox } from '../inbox/message.ts'
 import { createLiveFeed } from '../live/feed.ts'
 import { createMetrics, type Metrics } from '../monitoring/metrics.ts'
@@ -17,6 +19,7 @@ import { createReadiness, type ReadinessOptions } from '../monitoring/readiness.
 import type { SourceState } from '../monitoring/source-state.ts'
 import type { FillingState } from '../rebuild/filling/filling-state.ts'
 import { createTasks } from '../rebuild/tasks/tasks.ts'
+import { openReplica } from '../reports/engine/open-replica.ts'
 import { ParameterError } from '../reports/engine/parameters.ts'
 import { createParameterReader } from '../reports/engine/read-parameters.ts'
 import type { Report } from '../reports/engine/report.ts'
@@ -24,11 +27,13 @@ import { openReportPool } from '../reports/engine/report-pool.ts'
 import { createZones } from '../zones/read-zone.ts'
 import { createBodies } from './bodies/bodies.ts'
 import type { LeastRate } from './bodies/receive-body.ts'
+import { addConnectionChangeRoutes } from './connections/change-routes.ts'
 import { addConnectionRoutes } from './connections/connection-routes.ts'
 import { addDeadLetterRoutes } from './dead-letters/dead-letter-routes.ts'
 import { addConsentRoute, addEventRoutes } from './events/event-routes.ts'
 import { addHookRoutes } from './hooks/hook-routes.ts'
 import { checkHosts, createHostCheck } from './hosts/hosts.ts'
+import { addImportRoutes } from './imports/import-routes.ts'
 import { addKeyRoutes } from './keys/key-routes.ts'
 import { addLiveRoutes } from './live/live-routes.ts'
 import { addOperationRoutes } from './operations/operation-routes.ts'
@@ -36,10 +41,14 @@ import { addDashboard } from './pages/dashboard.ts'
 import { addDocs, protectBrowsers } from './pages/docs.ts'
 import { refuseUnknownRoutes } from './pages/not-found.ts'
 import { addOpenApiRoute, describeRoutes } from './pages/openapi.ts'
+import { addSessionRoutes } from './people/session-routes.ts'
+import { addUserRoutes } from './people/user-routes.ts'
+import { addPersonalDataRoutes } from './personal-data/personal-data-routes.ts'
 import { markFilling } from './reports/mark-filling.ts'
 import { addReportRoutes } from './reports/report-routes.ts'
 import { createNamesRule, guardRoutes } from './requests/access-keys.ts'
 import { requireDeclaredAccess } from './requests/route-access.ts'
+import { trustProxies } from './requests/trusted-proxies.ts'
 import { closeUnusedConnections } from './requests/unused-connections.ts'
 import { takeUrlToken } from './requests/url-token.ts'
 import { compressAnswers } from './responses/compression.ts'
@@ -76,10 +85,13 @@ export interface ServerOptions {
   now?: () => Date
   /** The least rate at which bodies must arrive. */
   leastBodyRate?: LeastRate
+  /** The time that a client has to send the headers of a request. Default: 15 seconds. */
+  slowestHeadersMs?: number
 }
 
 /** The time that a client has to send a request. */
 const SLOWEST_REQUEST_MS = 5 * 60 * 1000
+const SLOWEST_HEADERS_MS = 15_000
 
 /** The length of an id in a path: 200 characters, percent-encoded. */
 const LONGEST_ID = 2400
@@ -88,13 +100,24 @@ const LONGEST_ID = 2400
 export function createServer(options: ServerOptions): FastifyInstance {
   const { config, inbox, reports, version = '0.1.0' } = options
   const { metrics = createMetrics(), now = () => new Date() } = options
+  const { slowestHeadersMs = SLOWEST_HEADERS_MS } = options
   const { sourceStates = () => [], taskLog = options.log, fillingState = () => undefined } = options
-  const ring = options.ring ?? createKeyRing({ pool: options.pool, log: options.log, given: config.accessKeys })
+  const isClosed = hasSignInElsewhere(config)
+  const ring =
+    options.ring ??
+    createKeyRing({
+      pool: options.pool,
+      log: options.log,
+      given: config.accessKeys,
+      isClosed,
+      proxySignUp: config.proxySignUp,
+    })
   const checkHost = createHostCheck({ ...config, needsKey: ring.needsKey })
   const app: FastifyInstance = fastify({
     loggerInstance: options.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     requestTimeout: SLOWEST_REQUEST_MS,
+    http: { headersTimeout: slowestHeadersMs, connectionsCheckingInterval: slowestHeadersMs / 3 },
     routerOptions: { maxParamLength: LONGEST_ID },
     rewriteUrl: takeUrlToken,
     frameworkErrors: (error, request, reply) => answerError(checkHost(request) ?? error, request, reply),
@@ -108,56 +131,70 @@ export function createServer(options: ServerOptions): FastifyInstance {
   leaveBodies(app)
   closeUnusedConnections(app)
   checkHosts(app, checkHost)
+  trustProxies(app, config)
   refuseUnknownRoutes(app)
   const access = { ring, allowAnonymous: config.allowAnonymous }
-  guardRoutes(app, access)
+  guardRoutes(app, { ...access, onRefusedKey: metrics.countRefusedKey })
   measureRequests(app, metrics)
   protectBrowsers(app)
   compressAnswers(app)
   describeRoutes(app, { version })
 
   const reportPool = openReportPool(options.pool)
+  const replica = openReplica(config, reportPool, taskLog)
   app.addHook('onReady', ring.start)
   app.addHook('onListen', ring.listen)
   app.addHook('onClose', async () => {
     await ring.stop()
-    await reportPool.end()
+    await Promise.all([reportPool.end(), replica?.close()])
   })
   const zones = createZones(reportPool)
   const notReadyReason = createReadiness({ ...options.readiness, pool: reportPool })
   const live = createLiveFeed({ pool: options.pool, log: options.log })
   metrics.observeLive(live.accounting)
+  metrics.observeKeys(ring.activeKeys)
   const bodies = createBodies({ maxBodyBytes: config.maxBodyBytes, leastBodyRate: options.leastBodyRate })
   metrics.observeBodies(bodies.heldBytes)
   const deliveries = createDeliveryLog(options.pool)
   app.addHook('onClose', deliveries.stop)
   const configured = options.connections ?? readConnections(config.connections)
-  const connections = openConnections({ configured, pool: options.pool, box: openSecretBox(config) })
-  const { connectionString: url = '' } = options.pool.options
-  const tasks = createTasks({ config, url, log: taskLog })
+  const connectionSources = { configured, pool: options.pool, box: openSecretBox(config) }
+  const connections = openConnections(connectionSources)
+  const tasks = createTasks({ config, url: directUrlOf(options.pool), log: taskLog })
   app.addHook('preClose', tasks.stop)
 
+  const hasReports = config.role !== 'intake'
   app.register(async (open) => {
     addHealthRoutes(open, { notReadyReason, sourceStates, mayKnowNames: createNamesRule(access) })
     addOpenApiRoute(open)
     addDocs(open)
-    addDashboard(open)
+    if (hasReports) addDashboard(open)
     addConsentRoute(open)
   })
+  app.register(async (open) => addSessionRoutes(open, { config, bodies, pool: options.pool, ring }))
   app.register(async (signed) => {
     const receiver = createReceiver({ inbox, log: options.log, deliveries, tenantId: config.tenantId })
     addHookRoutes(signed, { connections, receiver, bodies, metrics, now })
   })
   app.register(async (guarded) => {
-    markFilling(guarded, fillingState)
-    addReportRoutes(guarded, { config, reportPool, reports, zones, now })
-    addShopRoute(guarded, { config, reportPool, version, zones, now, fillingState })
-    addLiveRoutes(guarded, live, { ...config, ring })
+    if (hasReports) {
+      markFilling(guarded, fillingState)
+      addReportRoutes(guarded, { config, reportPool, replica, reports, zones, now })
+      addShopRoute(guarded, { config, reportPool, version, zones, now, fillingState })
+      addLiveRoutes(guarded, live, { ...config, ring })
+    }
     addEventRoutes(guarded, { config, bodies, inbox, metrics })
-    addDeadLetterRoutes(guarded, { config, bodies, pool: options.pool, inbox, metrics })
-    addOperationRoutes(guarded, { config, bodies, pool: reportPool, typedPool: options.pool, tasks, zones, now })
-    addConnectionRoutes(guarded, { config, connections, deliveries, pool: reportPool })
-    addKeyRoutes(guarded, { bodies, pool: options.pool, ring })
+    if (hasReports) {
+      const { pool: typedPool } = options
+      addDeadLetterRoutes(guarded, { config, bodies, pool: typedPool, inbox, metrics })
+      addOperationRoutes(guarded, { config, bodies, pool: reportPool, typedPool, replica, tasks, zones, now })
+      addImportRoutes(guarded, { config, bodies, pool: typedPool, inbox, zones, log: options.log })
+      addConnectionRoutes(guarded, { config, connections, deliveries, pool: reportPool })
+      addConnectionChangeRoutes(guarded, { ...connectionSources, config, bodies })
+      addPersonalDataRoutes(guarded, { config, bodies, pool: typedPool })
+      addKeyRoutes(guarded, { bodies, pool: typedPool, ring })
+      addUserRoutes(guarded, { bodies, pool: typedPool, ring })
+    }
     addSourcesRoute(guarded, { sourceStates, metrics, pool: reportPool })
     addMetricsRoute(guarded, { metrics, pool: reportPool, sourceStates, notReadyReason })
   })

@@ -1,6 +1,7 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { isObject, type JsonObject } from '../../inbox/envelopes/envelope.ts'
 import { ProblemError } from '../responses/problem.ts'
-import type { Body } from './bodies.ts'
+import type { Bodies, Body } from './bodies.ts'
 
 /** Only requests with events may be larger. */
 export const MOST_JSON_BYTES = 8 << 20
@@ -29,4 +30,18 @@ export function refuseOthers(others: JsonObject, known: string): void {
   const [other] = Object.keys(others)
   if (other === undefined) return
   throw new ProblemError('invalid-body', `"${other.slice(0, 200)}" is unknown here: only "${known}" is allowed`)
+}
+
+/**
+ * Reads the JSON object that a request sends.
+ *
+ * @throws ProblemError when it sends anything else, or more bytes.
+ */
+export function readSentObject(
+  bodies: Bodies,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  maxBytes = MOST_JSON_BYTES,
+): Promise<JsonObject> {
+  return bodies.use({ request, reply, maxBytes }, async (body) => readObject(body, JSON.parse))
 }

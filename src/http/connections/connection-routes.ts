@@ -1,16 +1,15 @@
 import type { FastifyInstance } from 'fastify'
 import type pg from 'pg'
-import type { Config } from '../../config.ts'
-import { hookUrl, setUpSteps } from '../../connections/address.ts'
-import { countProblems, type DeliveryCount, readDeliveryCounts } from '../../connections/delivery-counts.ts'
-import { type DeliveryLog, deliveryOutcomes } from '../../connections/delivery-log.ts'
-import { platforms } from '../../connections/index.ts'
+import type { Config } from '../../config/config.ts'
+import { countProblems, type DeliveryCount, readDeliveryCounts } from '../../connections/deliveries/delivery-counts.ts'
+import { type DeliveryLog, deliveryOutcomes } from '../../connections/deliveries/delivery-log.ts'
 import type { Connections, ListedConnection } from '../../connections/open-connections.ts'
-import { sourceOf } from '../../connections/shop-messages.ts'
+import { sourceOf } from '../../connections/reading/shop-messages.ts'
 import { readNewestEvents } from '../../reports/ingest/newest-events.ts'
 import { seesPersons } from '../requests/access-keys.ts'
 import { needs } from '../requests/route-access.ts'
 import { connectionRouteSchema as schema } from './connection-schema.ts'
+import { describeConnection } from './describe-connection.ts'
 
 interface ConnectionRoutes {
   config: Pick<Config, 'allowedHosts' | 'tenantId'>
@@ -37,7 +36,7 @@ export function addConnectionRoutes(app: FastifyInstance, options: ConnectionRou
         const { name } = one
         const event = newest?.find(({ source }) => source === sourceOf(name))
         return {
-          ...describe(one, hookUrl(name, config, `${request.protocol}://${request.host}`)),
+          ...describeConnection(one, request, config),
           ...describeCounts(counts.get(name) ?? [], seesPersons(request)),
           unresolvedProblems: problems.get(name) ?? 0,
           lastEventAt: event?.at ?? null,
@@ -46,20 +45,6 @@ export function addConnectionRoutes(app: FastifyInstance, options: ConnectionRou
       }),
     }
   })
-}
-
-function describe({ name, platform: platformName, origin, connection, problem }: ListedConnection, url: string) {
-  const platform = platforms[platformName]
-  return {
-    name,
-    platform: platformName,
-    title: platform?.title ?? platformName,
-    tenant: connection?.tenant ?? null,
-    origin,
-    url,
-    setUp: setUpSteps(platform?.setUp ?? [], url),
-    problem: problem ?? null,
-  }
 }
 
 /** The texts of problems may contain ids of customers. */

@@ -1,7 +1,8 @@
 import { Type } from 'typebox'
-import type { DeliveryOutcome } from '../../connections/delivery-log.ts'
+import type { DeliveryOutcome } from '../../connections/deliveries/delivery-log.ts'
 import { Instant, nullable } from '../../json/schemas.ts'
 import { jsonResponse, problemResponses } from '../responses/responses.ts'
+import { connectionProperties } from './change-schema.ts'
 
 const Outcomes = Type.Object({
   applied: Type.Integer(),
@@ -12,14 +13,7 @@ const Outcomes = Type.Object({
 } satisfies Record<DeliveryOutcome, unknown>)
 
 const Connection = Type.Object({
-  name: Type.String(),
-  platform: Type.String({ description: 'The platform by the name that settings use, such as `shopify`' }),
-  title: Type.String({ description: "The platform's name" }),
-  tenant: nullable(Type.String()),
-  origin: Type.String({ description: '`settings` or `database`' }),
-  url: Type.String({ description: 'The address that the platform delivers to' }),
-  setUp: Type.Array(Type.String(), { description: 'What to do at the platform, step by step' }),
-  problem: nullable(Type.String(), 'Why deliveries cannot be received, and what to do; null if there is no problem'),
+  ...connectionProperties,
   deliveries: Type.Object(Outcomes.properties, {
     description:
       'The deliveries of all time by their outcome at arrival. `refused` deliveries had a missing or wrong signature',
@@ -61,6 +55,17 @@ export const connectionRouteSchema = {
               'Add an endpoint with the URL https://analytics.example.com/hooks/shop at the sender, such as Svix.',
             ],
             problem: null,
+            settings: {
+              currencyMode: 'shop',
+              testOrders: 'ignore',
+              productKey: 'product',
+              countPending: false,
+              role: 'all',
+              idPrefix: null,
+              options: {},
+              secrets: 1,
+              hasGuestKey: false,
+            },
             deliveries: { applied: 90_417, duplicate: 12, ignored: 3, problem: 1, refused: 2 },
             unresolvedProblems: 0,
             lastProblem: {

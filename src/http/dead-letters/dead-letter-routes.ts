@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type pg from 'pg'
-import type { Config } from '../../config.ts'
+import type { Config } from '../../config/config.ts'
 import { type DeadLetterHead, describeHead, describeLetter } from '../../dead-letters/dead-letter.ts'
 import { discardDeadLetters } from '../../dead-letters/discard.ts'
 import { exportDeadLetters } from '../../dead-letters/export.ts'
@@ -14,6 +14,7 @@ import type { Metrics } from '../../monitoring/metrics.ts'
 import type { Bodies } from '../bodies/bodies.ts'
 import { MOST_JSON_BYTES } from '../bodies/read-json-object.ts'
 import { seesPersons, tenantOf } from '../requests/access-keys.ts'
+import { actorOf } from '../requests/actor.ts'
 import { needs } from '../requests/route-access.ts'
 import { ProblemError } from '../responses/problem.ts'
 import {
@@ -41,9 +42,13 @@ const ONE = `${PATH}/:id(^[1-9]\\d{0,14}$)`
 /** `/api/dead-letters`: lists, reads, retries and discards dead letters. A key that is bound to a tenant may use only those of its tenant. */
 export function addDeadLetterRoutes(app: FastifyInstance, options: DeadLetterRoutes): void {
   const { config, bodies, pool, inbox, metrics } = options
-  const retryOptions = ({ boundTenantId }: FastifyRequest): RetryOptions => {
-    return { pool, inbox, settings: config, onlyTenantId: boundTenantId, onOutcomes: metrics.countOutcomes }
+  const retryOptions = (request: FastifyRequest): RetryOptions => {
+    const onlyTenantId = request.boundTenantId
+    const actor = actorOf(request)
+    return { pool, inbox, settings: config, actor, onlyTenantId, onOutcomes: metrics.countOutcomes }
   }
+  const discard = (request: FastifyRequest, ids: readonly number[]) =>
+    discardDeadLetters(pool, ids, { actor: actorOf(request), onlyTenantId: request.boundTenantId })
 
   app.get<{ Querystring: DeadLetterFilter & Page }>(
     PATH,
@@ -103,14 +108,14 @@ export function addDeadLetterRoutes(app: FastifyInstance, options: DeadLetterRou
 
   app.delete(ONE, { schema: discardSchema, config: needs('operate') }, async (request, reply) => {
     const id = readId(request)
-    const discarded = await discardDeadLetters(pool, [id], request.boundTenantId)
+    const discarded = await discard(request, [id])
     if (!discarded.has(id)) throw notFound(id)
     return reply.code(204).send()
   })
 
   app.post(`${PATH}/discard`, { schema: discardManySchema, config: needs('operate') }, async (request, reply) => {
     const { ids, next } = await select(request, await readSent(request, reply))
-    const { size } = await discardDeadLetters(pool, ids, request.boundTenantId)
+    const { size } = await discard(request, ids)
     return { requested: ids.length, discarded: size, notFound: ids.length - size, next }
   })
 

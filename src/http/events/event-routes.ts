@@ -1,10 +1,11 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import type { Config } from '../../config.ts'
-import { consentToDeliveries } from '../../connections/webhook-consent.ts'
+import type { Config } from '../../config/config.ts'
+import { consentToDeliveries } from '../../connections/reading/webhook-consent.ts'
 import { readValidationCode } from '../../inbox/envelopes/event-grid.ts'
 import type { Inbox, Outcome } from '../../inbox/message.ts'
 import type { Metrics } from '../../monitoring/metrics.ts'
 import type { Bodies } from '../bodies/bodies.ts'
+import { mayErase } from '../requests/access-keys.ts'
 import { needs, open } from '../requests/route-access.ts'
 import { ProblemError } from '../responses/problem.ts'
 import { eventRouteSchema } from './event-schema.ts'
@@ -23,7 +24,7 @@ export function addEventRoutes(app: FastifyInstance, { config, bodies, inbox, me
   app.post('/api/events', { schema: eventRouteSchema, config: needs('ingest') }, async (request, reply) => {
     const { headers, boundTenantId: tenantId } = request
     const outcomes = await bodies.use({ request, reply }, async (body) => {
-      const messages = await readMessages(body, { headers, tenantId, maxEventBytes })
+      const messages = await readMessages(body, { headers, tenantId, mayErase: mayErase(request), maxEventBytes })
       body.signal.throwIfAborted()
       const validationResponse = messages.length === 1 ? readValidationCode(body.bytes) : undefined
       return validationResponse === undefined ? inbox.submit(messages) : { validationResponse }

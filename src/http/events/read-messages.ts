@@ -28,6 +28,8 @@ export interface MessageOrigin {
   headers: IncomingHttpHeaders
   /** The only tenant that the sender may write to; undefined for all tenants. */
   tenantId: string | undefined
+  /** Whether the sender may erase customers. */
+  mayErase: boolean
   maxEventBytes: number
 }
 
@@ -38,7 +40,7 @@ export interface MessageOrigin {
  */
 export async function readMessages(
   { bytes, signal, hold }: Body,
-  { headers, tenantId, maxEventBytes }: MessageOrigin,
+  { headers, tenantId, mayErase, maxEventBytes }: MessageOrigin,
 ): Promise<Message[]> {
   const known = knownHeaders(headers)
   const pieces = await inTurns(split(bytes, known, maxEventBytes * KEPT_TIMES), signal)
@@ -51,7 +53,14 @@ export async function readMessages(
   const large = pieces.findIndex((piece) => piece.length > maxEventBytes * KEPT_TIMES)
   if (large !== -1) throw eventTooLarge(large, pieces[large]?.length, maxEventBytes)
   await hold(pieces.length * EVENT_BYTES)
-  const common = { source: 'http', headers: eventHeaders(known), defaultTenantId: tenantId, onlyTenantId: tenantId }
+  const common: Omit<Message, 'body'> = {
+    source: 'http',
+    headers: eventHeaders(known),
+    defaultTenantId: tenantId,
+    onlyTenantId: tenantId,
+    ...(mayErase && { mayErase }),
+    ...(known.traceparent !== undefined && { traceParent: known.traceparent }),
+  }
   return pieces.map((body) => ({ ...common, body: withoutByteOrderMark(body) }))
 }
 

@@ -2,7 +2,7 @@ import { hostname } from 'node:os'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { orderEvent, useTestServer } from '../../../test/helpers/http/test-server.ts'
 import { openRaw } from '../../../test/helpers/raw-client.ts'
-import { readConfig } from '../../config.ts'
+import { readConfig } from '../../config/config.ts'
 
 const KEY = 'the-key-of-the-operator'
 const ROUTES = [

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { Config } from '../../config.ts'
+import type { Config } from '../../config/config.ts'
 import { ProblemError } from '../responses/problem.ts'
 import { isInside, type NamedHost, readHost } from './host-name.ts'
 

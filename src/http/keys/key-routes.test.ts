@@ -57,6 +57,17 @@ test('the audit log has each change with its actor, without secrets, and is filt
   expect((await call('GET', '/api/audit?action=key.created&limit=1')).body.entries).toHaveLength(1)
 })
 
+test('the whole audit log is exported, page after page', async () => {
+  await server.database.pool.query(`
+    insert into audit_log (actor_kind, actor, action, object)
+    select 'command', 'test', 'key.created', number::text from generate_series(1, 1201) number`)
+  const headers = { authorization: `Bearer ${MASTER}` }
+  const answer = await server.app.inject({ url: '/api/audit/export', headers })
+  expect(answer.headers['content-type']).toBe('application/x-ndjson')
+  const lines = answer.body.trimEnd().split('\n')
+  expect(lines.map((line) => JSON.parse(line).object)).toEqual(Array.from({ length: 1201 }, (_, i) => String(1201 - i)))
+})
+
 describe('nothing is changed by', () => {
   test.each([
     [{}, 400, '"name" (text) and "scopes" (a list)'],

@@ -1,21 +1,24 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { Readable } from 'node:stream'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type pg from 'pg'
 import { Compile } from 'typebox/compile'
-import { type Actor, listAudit } from '../../access/audit.ts'
+import { exportAudit, listAudit } from '../../access/audit.ts'
 import { describeKey } from '../../access/describe-key.ts'
-import { KeyError } from '../../access/key-error.ts'
 import type { KeyRing } from '../../access/key-ring.ts'
 import { KEY_ID } from '../../access/key-text.ts'
 import { type CreatedKey, createKey, revokeKey, rotateKey } from '../../access/keys.ts'
 import { type GivenKeyRequest, readKeyRequest, readOptionalExpiry, readOverlap } from '../../access/read-key-request.ts'
 import { listKeys } from '../../access/stored-key.ts'
 import type { Bodies } from '../bodies/bodies.ts'
-import { MOST_JSON_BYTES, readObject } from '../bodies/read-json-object.ts'
+import { readSentObject } from '../bodies/read-json-object.ts'
+import { actorOf } from '../requests/actor.ts'
 import { needsAllTenants } from '../requests/route-access.ts'
-import { ProblemError, type ProblemKind } from '../responses/problem.ts'
+import { withKeyProblems as withProblems } from '../responses/key-problems.ts'
+import { ProblemError } from '../responses/problem.ts'
 import {
   auditSchema,
   createKeySchema,
+  exportAuditSchema,
   KeyBody,
   listKeysSchema,
   RotationBody,
@@ -36,15 +39,12 @@ const isRotationBody = Compile(RotationBody)
 
 /** `/api/keys` creates, lists, rotates and revokes access keys, and `GET /api/audit` reads the audit log. */
 export function addKeyRoutes(app: FastifyInstance, { bodies, pool, ring }: KeyRoutes): void {
-  const readSent = (request: FastifyRequest, reply: FastifyReply) =>
-    bodies.use({ request, reply, maxBytes: MOST_JSON_BYTES }, async (body) => readObject(body, JSON.parse))
-
   app.get(PATH, { schema: listKeysSchema, config: access }, async () => ({
     keys: (await listKeys(pool)).map(describeKey),
   }))
 
   app.post(PATH, { schema: createKeySchema, config: access }, async (request, reply) => {
-    const sent = await readSent(request, reply)
+    const sent = await readSentObject(bodies, request, reply)
     if (!isKeyBody.Check(sent))
       throw invalid('"name" (text) and "scopes" (a list), and may have "tenant" and "expires"')
     const wanted = await withProblems(() => readKeyRequest(sent as GivenKeyRequest))
@@ -55,7 +55,7 @@ export function addKeyRoutes(app: FastifyInstance, { bodies, pool, ring }: KeyRo
 
   app.post(`${PATH}/:id/rotate`, { schema: rotateKeySchema, config: access }, async (request, reply) => {
     const id = readId(request)
-    const sent = await readSent(request, reply)
+    const sent = await readSentObject(bodies, request, reply)
     if (!isRotationBody.Check(sent)) throw invalid('nothing, or "overlap" and "expires" (texts)')
     const rotated = await withProblems(async () => {
       const settings = { overlapMs: readOverlap(sent.overlap ?? '24h'), expiry: readOptionalExpiry(sent.expires) }
@@ -76,34 +76,19 @@ export function addKeyRoutes(app: FastifyInstance, { bodies, pool, ring }: KeyRo
     { schema: auditSchema, config: access },
     async ({ query: { limit = 50, ...filter } }) => listAudit(pool, { limit, ...filter }),
   )
+
+  app.get('/api/audit/export', { schema: exportAuditSchema, config: access }, async (_request, reply) =>
+    reply.type('application/x-ndjson').send(Readable.from(exportAudit(pool))),
+  )
 }
 
 /** The secret is not logged: answers never are. */
 const describeCreated = ({ key, text }: CreatedKey) => ({ ...describeKey(key), key: text })
 
-function actorOf({ keyName }: FastifyRequest): Actor {
-  return keyName === undefined ? { kind: 'anonymous', name: 'anonymous' } : { kind: 'key', name: keyName }
-}
-
 function readId({ params }: FastifyRequest): string {
   const { id } = params as { id: string }
   if (KEY_ID.test(id)) return id
   throw new ProblemError('not-found', 'There is no access key with this id. An id has 16 letters and digits')
-}
-
-const PROBLEMS: Record<KeyError['kind'], ProblemKind> = {
-  invalid: 'invalid-body',
-  'not-found': 'not-found',
-  conflict: 'key-conflict',
-}
-
-async function withProblems<T>(work: () => T | Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    if (!(error instanceof KeyError)) throw error
-    throw new ProblemError(PROBLEMS[error.kind], error.message, { cause: error })
-  }
 }
 
 const invalid = (expected: string) =>

@@ -145,7 +145,7 @@ const AuditQuery = Type.Object({
     Type.String({
       pattern: '^[a-z.-]{1,50}$',
       expected: 'the name of an action, such as key.created',
-      description: 'Only entries with this action: `key.created`, `key.rotated`, `key.revoked`',
+      description: 'Only entries with this action, such as `key.created` or `user.invited`',
     }),
   ),
 })
@@ -154,7 +154,8 @@ export const auditSchema = {
   operationId: 'audit',
   tags,
   summary: 'Read the audit log, newest first',
-  description: 'Who changed access keys, and how. Entries contain no secrets and no personal data of customers.',
+  description:
+    'Who changed access keys, people, connections, dead letters, numbers and settings, and how. Entries contain no secrets and no personal data of customers.',
   querystring: AuditQuery,
   response: {
     200: jsonResponse(
@@ -164,10 +165,15 @@ export const auditSchema = {
             id: Type.Integer(),
             at: Instant,
             tenant: nullable(Type.String(), 'Null for what concerns all tenants'),
-            actorKind: Type.String({ description: '`command`, `key`, or `anonymous` while there was no key' }),
-            actor: Type.String({ description: 'The user of the command line, or the name and id of the key' }),
+            actorKind: Type.String({
+              description: '`command`, `key`, `user`, `service`, or `anonymous` while there was no key',
+            }),
+            actor: Type.String({
+              description:
+                'The user of the command line, the name and id of the key, the name of the person, or the work of the service',
+            }),
             action: Type.String(),
-            object: Type.String({ description: 'The id of the key that was changed' }),
+            object: Type.String({ description: 'What was changed, such as the id of a key' }),
             detail: Type.Record(Type.String(), Type.Unknown()),
           }),
         ),
@@ -192,6 +198,26 @@ export const auditSchema = {
         },
       },
     ),
+    ...problemResponses(400, 401, 403, 503),
+  },
+}
+
+export const exportAuditSchema = {
+  operationId: 'export-audit',
+  tags,
+  summary: 'Export the whole audit log as NDJSON, newest first',
+  querystring: NoQuery,
+  response: {
+    200: {
+      description: 'One entry on each line, as in `/api/audit`',
+      content: {
+        'application/x-ndjson': {
+          schema: Type.String(),
+          example:
+            '{"id":1,"at":"2024-12-12T10:30:00Z","tenant":null,"actorKind":"command","actor":"ann","action":"key.created","object":"4eC39HqLyjWDarjt","detail":{}}\n',
+        },
+      },
+    },
     ...problemResponses(400, 401, 403, 503),
   },
 }

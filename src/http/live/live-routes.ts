@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import type { Access, KeyRing } from '../../access/key-ring.ts'
-import type { Config } from '../../config.ts'
+import type { Config } from '../../config/config.ts'
 import type { EventStream } from '../../live/event-stream.ts'
 import type { LiveFeed } from '../../live/feed.ts'
 import { tenantOf } from '../requests/access-keys.ts'

@@ -251,13 +251,14 @@ test('partitions are listed with their ranges, sizes and estimated rows', async 
   expect(status).toBe(200)
   const tables = body.tables.map(({ table }: { table: string }) => table)
   expect(tables).toEqual([
+    'audit_log',
     'daily_sales_analytics',
     'dimension_sales_analytics',
     'product_analytics',
     'raw_events',
     'sales_restatements',
   ])
-  const [daily, , products, raw] = body.tables
+  const [, daily, , products, raw] = body.tables
   expect(daily.partitions).toContainEqual({
     name: 'daily_sales_analytics_2024',
     from: '2024-01-01',

@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type pg from 'pg'
-import type { Config } from '../../config.ts'
+import type { Config } from '../../config/config.ts'
 import { readCorrections, readUnusedCosts } from '../../costs/read-progress.ts'
 import { readFixedZones } from '../../db/installation.ts'
 import { readPartitionSizes } from '../../db/partition-sizes.ts'
+import type { Replica } from '../../db/replica/replica.ts'
 import { perspectives as ownPerspectives } from '../../perspectives/index.ts'
 import { factTables } from '../../rebuild/fact-tables.ts'
 import { readFilling } from '../../rebuild/filling/filling-state.ts'
@@ -17,6 +18,7 @@ import type { Zones } from '../../zones/read-zone.ts'
 import type { Bodies } from '../bodies/bodies.ts'
 import { MOST_JSON_BYTES } from '../bodies/read-json-object.ts'
 import { seesPersons } from '../requests/access-keys.ts'
+import { actorOf } from '../requests/actor.ts'
 import { needsAllTenants } from '../requests/route-access.ts'
 import { ProblemError } from '../responses/problem.ts'
 import { costsSchema, describeCosts } from './costs-schema.ts'
@@ -24,6 +26,7 @@ import { fillingSchema } from './filling-schema.ts'
 import { describeFilling, describeSizes, describeTask, summarizeTask } from './operation-answer.ts'
 import { partitionsSchema } from './partitions-schema.ts'
 import { readTaskRequest } from './read-task-request.ts'
+import { describeReplica, replicaSchema } from './replica-schema.ts'
 import { cancelTaskSchema, listTasksSchema, readTaskSchema, startTaskSchema } from './task-routes-schema.ts'
 import { timeZonesSchema } from './time-zones-schema.ts'
 import { describeWithdrawals } from './withdrawal-answer.ts'
@@ -36,6 +39,7 @@ interface OperationRoutes {
   pool: pg.Pool
   /** Values from it have their types. */
   typedPool: pg.Pool
+  replica?: Replica | undefined
   tasks: Tasks
   zones: Zones
   now: () => Date
@@ -49,7 +53,7 @@ const access = needsAllTenants('operate')
  * these routes, because they concern all tenants.
  */
 export function addOperationRoutes(app: FastifyInstance, options: OperationRoutes): void {
-  const { pool, typedPool, config, zones, now } = options
+  const { pool, typedPool, replica, config, zones, now } = options
   app.register(async (operations) => {
     addTaskRoutes(operations, options)
     operations.get(`${PATH}/filling`, { schema: fillingSchema, config: access }, async () =>
@@ -60,6 +64,9 @@ export function addOperationRoutes(app: FastifyInstance, options: OperationRoute
     )
     operations.get(`${PATH}/partitions`, { schema: partitionsSchema, config: access }, async () =>
       describeSizes(await readPartitionSizes(pool)),
+    )
+    operations.get(`${PATH}/replica`, { schema: replicaSchema, config: access }, async () =>
+      describeReplica(await replica?.state()),
     )
     operations.get(`${PATH}/withdrawals`, { schema: withdrawalsSchema, config: access }, () =>
       describeWithdrawals(pool),
@@ -117,7 +124,7 @@ function addTaskRoutes(app: FastifyInstance, { config, bodies, pool, tasks, zone
         'task-running',
         'Another process is running a verification, rebuild, repair, retract or filling. Wait until it has ended',
       )
-    const task = tasks.start(taskRequest)
+    const task = tasks.start(taskRequest, actorOf(request))
     return reply
       .code(202)
       .header('location', `${PATH}/tasks/${task.id}`)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { useTestServer } from '../../../test/helpers/http/test-server.ts'
-import { checkZones } from '../../cli/check-zones.ts'
+import { checkZones } from '../../cli/doctor/zones.ts'
 import { zoneProblems } from '../../zones/compare-clocks.ts'
 import { readZone } from '../../zones/read-zone.ts'
 

@@ -126,12 +126,14 @@ describe('compression', () => {
   const big = '/orders?startDate=2024-12-01'
 
   test.each([
-    ['br', brotliDecompressSync],
-    ['gzip', gunzipSync],
-  ])('%s is used for JSON and CSV if the client accepts it', async (encoding, inflate) => {
+    ['br', 'br', brotliDecompressSync],
+    ['gzip', 'gzip', gunzipSync],
+    ['gzip, deflate, br', 'br', brotliDecompressSync],
+    ['gzip;q=0.8, br;q=0', 'gzip', gunzipSync],
+  ])('of a client that accepts %s is %s, for JSON and CSV', async (accepted, encoding, inflate) => {
     for (const url of [big, `${big}&format=csv`]) {
       const plain = await ask(url)
-      const packed = await ask(url, { 'accept-encoding': encoding })
+      const packed = await ask(url, { 'accept-encoding': accepted })
       expect(packed.headers['content-encoding']).toBe(encoding)
       expect(String(packed.headers.vary)).toMatch(/accept-encoding/)
       expect(packed.rawPayload.length).toBeLessThan(plain.rawPayload.length / 3)

@@ -4,11 +4,13 @@ import { rowsOf } from '../../reports/engine/cell-text.ts'
 import { BYTE_ORDER_MARK, writeCsv } from '../../reports/engine/csv.ts'
 import type { Report } from '../../reports/engine/report.ts'
 import type { ReportAnswer } from '../../reports/engine/run-report.ts'
+import { type SharedText, shareText } from '../responses/compression.ts'
+import { createOnePerTurn } from '../responses/one-per-turn.ts'
 import type { AnswerFormat } from './report-schema.ts'
 
 /** A response, shared by all clients that requested it. */
 export interface WrittenAnswer {
-  text: string
+  shared: SharedText
   /** The entity tag of the content. */
   tag: string
   asOf: string | undefined
@@ -21,25 +23,37 @@ export interface WrittenAnswer {
 export function writeAnswer(report: Report, format: AnswerFormat, { asOf, body }: ReportAnswer): WrittenAnswer {
   const text = format === 'csv' ? BYTE_ORDER_MARK + writeCsv(report.row, rowsOf(report, body)) : JSON.stringify(body)
   const { next } = body as { next?: string | null }
-  return { text, tag: entityTagOf(text), asOf, next: next ?? undefined, fileName: fileNameOf(report, body, asOf) }
+  return {
+    shared: shareText(text),
+    tag: entityTagOf(text),
+    asOf,
+    next: next ?? undefined,
+    fileName: fileNameOf(report, body, asOf),
+  }
 }
 
+const myTurn = createOnePerTurn()
+
 /** Sends a response, or 304 if the client already has it. */
-export function sendAnswer(
+export async function sendAnswer(
   request: FastifyRequest,
   reply: FastifyReply,
   format: AnswerFormat,
-  { text, tag, asOf, next, fileName }: WrittenAnswer,
-): FastifyReply {
+  { shared, tag, asOf, next, fileName }: WrittenAnswer,
+): Promise<FastifyReply> {
   reply.headers({ etag: tag, 'cache-control': 'no-cache', vary: 'accept' })
   if (asOf !== undefined) reply.header('x-data-as-of', asOf)
   if (hasTag(request.headers['if-none-match'], tag)) return reply.code(304).send()
-  if (format === 'json') return reply.type('application/json; charset=utf-8').send(text)
+  const encoded = await shared.encodedFor(request.headers)
+  if (encoded) reply.headers({ 'content-encoding': encoded.encoding, vary: 'accept, accept-encoding' })
+  const content = encoded?.bytes ?? shared.text
+  await myTurn()
+  if (format === 'json') return reply.type('application/json; charset=utf-8').send(content)
   if (next) reply.header('link', `<${nextPage(request.url, next)}>; rel="next"`)
   return reply
     .type('text/csv; charset=utf-8; header=present')
     .header('content-disposition', `attachment; filename="${fileName}"`)
-    .send(text)
+    .send(content)
 }
 
 /** The requested format: from the parameter, or from the `Accept` header. Default: JSON. */

@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import type pg from 'pg'
 import type { Static, TObject } from 'typebox'
-import type { Config } from '../../config.ts'
+import type { Config } from '../../config/config.ts'
+import type { Replica } from '../../db/replica/replica.ts'
 import { type CommonQuery, contextOf } from '../../reports/engine/context.ts'
 import { ParameterError } from '../../reports/engine/parameters.ts'
 import { personParametersOf, withoutPersons } from '../../reports/engine/persons.ts'
@@ -21,6 +22,7 @@ interface ReportRoutes {
   config: Config
   /** Of `openReportPool`. */
   reportPool: pg.Pool
+  replica?: Replica | undefined
   reports: readonly Report[]
   zones: Zones
   now: () => Date
@@ -29,7 +31,9 @@ interface ReportRoutes {
 type Asked = Static<TObject> & CommonQuery & { format?: AnswerFormat }
 
 /** Adds a GET route for every report. Identical concurrent requests share a response. */
-export function addReportRoutes(app: FastifyInstance, { config, reportPool, reports, zones, now }: ReportRoutes): void {
+export function addReportRoutes(app: FastifyInstance, options: ReportRoutes): void {
+  const { config, reportPool, replica, reports, zones, now } = options
+  const read: Replica['read'] = (work) => (replica ? replica.read(work) : work(reportPool))
   const share = createSharedAnswers<WrittenAnswer>()
   const takeTurn = createTurns()
   for (const report of reports) {
@@ -51,7 +55,7 @@ export function addReportRoutes(app: FastifyInstance, { config, reportPool, repo
         // The current time is read when the computation begins, not when the request arrives.
         const answer = async () => {
           const context = await contextOf(query, { tenantId, config, zones, now: now() })
-          return runReport(reportPool, shown, query, { ...context, hidesPersons })
+          return read((connections) => runReport(connections, shown, query, { ...context, hidesPersons }))
         }
         const question = JSON.stringify([report.name, tenantId, hidesPersons, format, query])
         const sender = senderOf(request)

@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { Access, KeyRing } from '../../access/key-ring.ts'
+import type { Access, KeyRing, RefusedKey } from '../../access/key-ring.ts'
 import { type Scope, scopeNames } from '../../access/scope.ts'
 import { ProblemError } from '../responses/problem.ts'
 import type { NeededAccess } from './route-access.ts'
+import { requireOwnPage, sessionToken } from './session-cookie.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -10,7 +11,7 @@ declare module 'fastify' {
     boundTenantId: string | undefined
     /** What the request may do. Undefined on open routes. */
     scopes: ReadonlySet<Scope> | undefined
-    /** The access of the key. Undefined without a key. */
+    /** The access of the key or the session. Undefined without one. */
     access: Access | undefined
   }
 }
@@ -21,13 +22,19 @@ export interface GuardSettings {
   allowAnonymous: boolean
 }
 
+interface Guard extends GuardSettings {
+  /** Counts a request whose key opens nothing. */
+  onRefusedKey(reason: RefusedKey['reason']): void
+}
+
 const EVERYTHING: ReadonlySet<Scope> = new Set(scopeNames)
 
 /**
- * Checks the access of every request, by what its route declares. As soon as there is an access key, requests without one are refused. Without
+ * Checks the access of every request, by what its route declares. As soon as there is an access key or a person, requests without a key or a session are refused. Without
  * keys only pages of other sites are refused.
  */
-export function guardRoutes(app: FastifyInstance, { ring, allowAnonymous }: GuardSettings): void {
+export function guardRoutes(app: FastifyInstance, guard: Guard): void {
+  const { ring, allowAnonymous } = guard
   app.decorateRequest('boundTenantId', undefined)
   app.decorateRequest('keyName', undefined)
   app.decorateRequest('scopes', undefined)
@@ -41,7 +48,7 @@ export function guardRoutes(app: FastifyInstance, { ring, allowAnonymous }: Guar
     const mayBeOld = needed.scopes.every((scope) => scope === 'metrics') ? 'old keys are allowed' : undefined
     if (mayBeOld === undefined) await ring.ensureLoaded()
     if (!ring.needsKey()) return admitAnonymous(request, needed, allowAnonymous)
-    admit(request, needed, await findAccess(request, ring, mayBeOld))
+    admit(request, needed, await findAccess(request, guard, mayBeOld))
   })
 }
 
@@ -63,15 +70,43 @@ export function createNamesRule({
 /** Whether the client may see ids of customers. */
 export const seesPersons = ({ scopes }: FastifyRequest): boolean => scopes?.has('people') ?? false
 
+/** Whether the client may erase customers, over whichever route. */
+export const mayErase = ({ scopes }: FastifyRequest): boolean => ERASING.every((scope) => scopes?.has(scope))
+
+/** The scopes that erase customers. */
+export const ERASING: NeededAccess['scopes'] = ['admin', 'people']
+
 async function findAccess(
   request: FastifyRequest,
-  ring: KeyRing,
+  { ring, onRefusedKey }: Guard,
   mayBeOld: Parameters<KeyRing['find']>[1],
 ): Promise<Access> {
   const given = givenKey(request)
-  if (given === undefined) throw refuse('Send `Authorization: Bearer KEY`', 'Bearer realm="tidemark"')
+  if (given === undefined) {
+    return request.proxyUser === undefined ? findSession(request, ring) : findProxied(request, request.proxyUser, ring)
+  }
   const found = await ring.find(given, mayBeOld)
-  if ('problem' in found) throw refuse(found.problem, 'Bearer realm="tidemark", error="invalid_token"')
+  if (!('problem' in found)) return found
+  onRefusedKey(found.reason)
+  throw refuse(found.problem, 'Bearer realm="tidemark", error="invalid_token"')
+}
+
+/** A key in the request goes before the cookie of a session. */
+async function findSession(request: FastifyRequest, ring: KeyRing): Promise<Access> {
+  const token = sessionToken(request)
+  const challenge = 'Bearer realm="tidemark"'
+  if (token === undefined) throw refuse('Send `Authorization: Bearer KEY`, or sign in', challenge)
+  const found = await ring.findSession(token)
+  if (!found) throw refuse('The session has ended. Sign in again', challenge)
+  requireOwnPage(request)
+  return found
+}
+
+/** The proxy signs every request, also those that other pages send, so pages of other sites are refused as with a session. */
+async function findProxied(request: FastifyRequest, name: string, ring: KeyRing): Promise<Access> {
+  const found = await ring.findProxied(name)
+  if ('problem' in found) throw new ProblemError('no-account', found.problem)
+  requireOwnPage(request)
   return found
 }
 
@@ -97,7 +132,7 @@ export function missingScope(missing: readonly Scope[], scopes: readonly Scope[]
   const challenge = `Bearer realm="tidemark", error="insufficient_scope", scope="${scopes.join(' ')}"`
   return new ProblemError(
     'insufficient-scope',
-    `The access key does not have the scope ${names}. Create a key that has it: tidemark keys create NAME --scope ${scopes.join(',')}`,
+    `The access key, or the role of the person, does not have the scope ${names}. Create a key that has it: tidemark keys create NAME --scope ${scopes.join(',')}`,
     { headers: { 'www-authenticate': challenge }, members: { scopes } },
   )
 }

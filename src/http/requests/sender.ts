@@ -10,10 +10,11 @@ declare module 'fastify' {
 
 /**
  * Identifies the sender of a request for shared limits: by the access key, or without keys by the address. An IPv6 address counts as its
- * network of 64 bits, because one client has all of it. Behind a proxy without keys, all clients are one sender.
+ * network of 64 bits, because one client has all of it. Behind a proxy that is not trusted, all
+ * clients without keys are one sender.
  */
-export function senderOf({ keyName, raw }: FastifyRequest): string {
-  return keyName ?? networkOf(raw.socket?.remoteAddress ?? '')
+export function senderOf({ keyName, clientAddress, raw }: FastifyRequest): string {
+  return keyName ?? networkOf(clientAddress ?? raw.socket?.remoteAddress ?? '')
 }
 
 function networkOf(address: string): string {

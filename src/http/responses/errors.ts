@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { KeysUnknown } from '../../access/keys-in-memory.ts'
-import { VerificationUnavailable } from '../../connections/platform.ts'
+import { PlatformUnavailable } from '../../connections/platform.ts'
 import { hasCondition, isTemporary } from '../../db/errors.ts'
 import { InboxUnavailable } from '../../inbox/message.ts'
 import { NotFound, ParameterError } from '../../reports/engine/parameters.ts'
@@ -38,8 +38,8 @@ function toProblem(error: unknown): ProblemError {
       'Events cannot be applied at the moment. Send the same events again; events that were applied count only once'
     return new ProblemError('unavailable', detail, { headers: RETRY, cause: error })
   }
-  if (error instanceof VerificationUnavailable) {
-    const detail = 'The signature cannot be checked at the moment. Send the same delivery again'
+  if (error instanceof PlatformUnavailable) {
+    const detail = 'The platform cannot be asked about the delivery at the moment. Send the same delivery again'
     return new ProblemError('unavailable', detail, { headers: RETRY, cause: error })
   }
   return (

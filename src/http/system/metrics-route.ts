@@ -4,6 +4,7 @@ import { Type } from 'typebox'
 import type { Metrics } from '../../monitoring/metrics.ts'
 import type { SourceState } from '../../monitoring/source-state.ts'
 import { needsAllTenants } from '../requests/route-access.ts'
+import { ProblemError } from '../responses/problem.ts'
 import { problemResponses } from '../responses/responses.ts'
 
 interface MetricsRoute {
@@ -37,8 +38,14 @@ export function addMetricsRoute(
   })
 }
 
+/** The statuses of requests that are refused for who sent them, to which host, or how often. */
+const REFUSALS = [401, 403, 421, 429]
+
 /** Measures every request by its route, never by its path: paths are without number. */
 export function measureRequests(app: FastifyInstance, metrics: Metrics): void {
+  app.addHook('onError', async (_request, _reply, error) => {
+    if (error instanceof ProblemError && REFUSALS.includes(error.statusCode)) metrics.countRefusal(error.kind)
+  })
   app.addHook('onResponse', async (request, reply) => {
     const { method } = request
     const route = request.routeOptions.url ?? 'unknown'

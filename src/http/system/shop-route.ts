@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type pg from 'pg'
 import { type Static, Type } from 'typebox'
-import type { Config } from '../../config.ts'
+import type { Config } from '../../config/config.ts'
 import { sql, toQuery } from '../../db/sql.ts'
 import { nullable } from '../../json/schemas.ts'
 import { type FillingState, percentFilled } from '../../rebuild/filling/filling-state.ts'
