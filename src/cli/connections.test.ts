@@ -1,24 +1,15 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { useTestDatabase } from '../../test/helpers/database.ts'
 import { useFolder } from '../../test/helpers/import/test-import.ts'
+import { runCommand } from '../../test/helpers/run-command.ts'
 
 const database = useTestDatabase()
 const folder = useFolder()
-const bin = fileURLToPath(new URL('../../bin/tidemark.js', import.meta.url))
 
 /** Runs `tidemark connections` in the test's folder. */
-async function run(settings: Record<string, string>, ...args: string[]) {
-  const env = { ...process.env, DATABASE_URL: database.url, TIDEMARK_DATA_DIR: folder.path('.'), ...settings }
-  const child = spawn(process.execPath, [bin, 'connections', ...args], { cwd: folder.path('.'), env })
-  let output = ''
-  let errors = ''
-  child.stdout.on('data', (chunk) => (output += chunk))
-  child.stderr.on('data', (chunk) => (errors += chunk))
-  const [exitCode] = await once(child, 'close')
-  return { exitCode, output, errors }
+function run(settings: Record<string, string>, ...args: string[]) {
+  const env = { DATABASE_URL: database.url, TIDEMARK_DATA_DIR: folder.path('.'), ...settings }
+  return runCommand(['connections', ...args], { cwd: folder.path('.'), env })
 }
 
 test('a connection is added, listed, shown, rotated, replayed and removed, and its secret is never printed', async () => {

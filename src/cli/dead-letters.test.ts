@@ -1,16 +1,13 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { useTestDatabase } from '../../test/helpers/database.ts'
 import { createTestInbox, forgetEverything } from '../../test/helpers/engine-inbox.ts'
 import { useFolder } from '../../test/helpers/import/test-import.ts'
+import { runCommand } from '../../test/helpers/run-command.ts'
 import type { Inbox, Message } from '../inbox/message.ts'
 
 const database = useTestDatabase()
 const folder = useFolder()
-const bin = fileURLToPath(new URL('../../bin/tidemark.js', import.meta.url))
 let inbox: Inbox
 
 beforeAll(async () => {
@@ -25,18 +22,9 @@ interface Input {
   command?: string
 }
 
-async function run(args: string[], { stdin = '', env = {}, command = 'dead-letters' }: Input = {}) {
-  const child = spawn(process.execPath, [bin, command, ...args], {
-    cwd: folder.path('.'),
-    env: { ...process.env, DATABASE_URL: database.url, TIDEMARK_SOURCES: '', ...env },
-  })
-  const output: Buffer[] = []
-  let errors = ''
-  child.stdout.on('data', (chunk) => output.push(chunk))
-  child.stderr.on('data', (chunk) => (errors += chunk))
-  child.stdin.end(stdin)
-  const [exitCode] = await once(child, 'close')
-  return { exitCode, output: Buffer.concat(output).toString('utf8'), bytes: Buffer.concat(output), errors }
+function run(args: string[], { stdin = '', env = {}, command = 'dead-letters' }: Input = {}) {
+  const settings = { DATABASE_URL: database.url, TIDEMARK_SOURCES: '', ...env }
+  return runCommand([command, ...args], { cwd: folder.path('.'), env: settings, stdin })
 }
 
 const order = (id: string, change: object = {}) => {

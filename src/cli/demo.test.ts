@@ -23,7 +23,7 @@ afterEach(() => {
 
 const ORDERS_PER_DAY = 4
 const RATE = 20
-const deadline = { timeout: scaled(40_000), interval: 50 }
+const deadline = { timeout: scaled(60_000), interval: 50 }
 
 /** Runs `tidemark demo` in a process of its own. */
 function startDemo() {

@@ -1,12 +1,18 @@
 import { type Command, InvalidArgumentError } from 'commander'
+import { pino } from 'pino'
+import type { Config } from '../config/config.ts'
+import type { Service } from '../service/start-service.ts'
+import { createDemoShop } from '../simulate/demo/demo-publisher.ts'
 import { type DemoShop, startDemoShop } from '../simulate/demo/demo-shop.ts'
+import { keepDemoState, readDemoState } from '../simulate/demo/demo-state.ts'
+import { type PlayedInboxSettings, playPast } from '../simulate/demo/play-past.ts'
 import { TOPIC } from '../simulate/whizbang.ts'
 import { readPort } from './bus.ts'
 import { type CommandContext, run } from './frame/command.ts'
 import { showShare } from './frame/progress.ts'
+import { runService, serviceOptions } from './frame/run-service.ts'
 import { formatColumns } from './frame/table.ts'
 import { formatCountOf, paintFor, type Terminal } from './frame/terminal.ts'
-import { runService, serviceOptions } from './run-service.ts'
 
 const HELP = `
 The shop publishes to a Service Bus on this machine, and Tidemark receives from it as from a real Service Bus. The first
@@ -48,11 +54,52 @@ async function runDemo(context: CommandContext, { ordersPerDay, rate, busPort }:
   try {
     if (context.stop.signal.aborted) return
     await runService(context, {
-      whileRunning: (service, signal) => showShop(shop, service.url, context.terminal, signal),
+      whileRunning: async (service, signal) => {
+        await fillPast(context, service, ordersPerDay, signal)
+        if (!signal.aborted) await showShop(shop, service.url, context.terminal, signal)
+      },
       sources: [shop.source],
     })
   } finally {
     await shop.close()
+  }
+}
+
+/** Fills the last month of a new shop day by day, so that numbers of past days have changed since. */
+async function fillPast(
+  { config, terminal }: CommandContext,
+  service: Service,
+  ordersPerDay: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const { dataDir, currency } = config
+  const state = readDemoState(dataDir, new Date())
+  if (state.live) return
+  const progress = terminal.progress()
+  const showProgress = showShare(progress, 'last month')
+  await playPast(playedInboxSettings(config, service), {
+    shop: createDemoShop({ ordersPerDay, currency, startDate: state.startDate }),
+    state,
+    keep: (changed) => keepDemoState(dataDir, changed),
+    onProgress: showProgress,
+    signal,
+  })
+  progress.stop()
+}
+
+function playedInboxSettings(config: Config, { database, costs, rules, clock, zones }: Service): PlayedInboxSettings {
+  return {
+    ...config,
+    ...costs,
+    pool: database.pool,
+    log: pino({ level: 'silent' }),
+    rules: rules.fingerprint,
+    clock,
+    zone: zones.event,
+    shopZone: zones.shop,
+    ensureRawPartition: (ms) => costs.ensurePartitions('raw_events', [new Date(ms).toISOString().slice(0, 10)]),
+    forgetPartitions: () => undefined,
+    giveUpAfterMs: Number.POSITIVE_INFINITY,
   }
 }
 

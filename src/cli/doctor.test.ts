@@ -1,7 +1,8 @@
 import { Command } from 'commander'
 import { expect, test } from 'vitest'
 import { useTestDatabase } from '../../test/helpers/database.ts'
-import { readConfig } from '../config.ts'
+import { startForgingProvider } from '../../test/helpers/forging-provider.ts'
+import { readConfig } from '../config/config.ts'
 import { checkInstallation } from '../db/installation.ts'
 import { addDoctorCommand, examine, formatFindings } from './doctor.ts'
 import { addMigrateCommand, runMigrate } from './migrate.ts'
@@ -39,6 +40,29 @@ test('reports unreachable and wrong sources without their secrets', async () => 
   })
   expect(formatFindings(wrong)).toMatch(/✗ sources +TIDEMARK_SOURCES: "other": unknown setting "exchange"/)
   expect(formatFindings([...understood, ...wrong])).not.toContain('secret')
+})
+
+test('reports a provider of sign-ins that cannot be reached, and the redirect URI of one that can', async () => {
+  const settings = {
+    TIDEMARK_OIDC_CLIENT_ID: 'tidemark',
+    TIDEMARK_OIDC_CLIENT_SECRET: 'a secret of the client',
+    TIDEMARK_PUBLIC_URL: 'https://shop.example',
+    DATABASE_URL: blank.url,
+  }
+  const away = formatFindings(await examine({ ...settings, TIDEMARK_OIDC_ISSUER: 'http://localhost:1' }))
+  expect(away).toMatch(/✗ sign-in +TIDEMARK_OIDC_ISSUER is "http:\/\/localhost:1", which does not work: fetch failed/)
+  expect(away).not.toContain('a secret')
+  const provider = await startForgingProvider()
+  try {
+    const found = await examine({ ...settings, TIDEMARK_OIDC_ISSUER: provider.issuer })
+    expect(formatFindings(found)).toMatch(
+      /✓ sign-in .*must be https:\/\/shop\.example\/api\/session\/provider\/callback/,
+    )
+    const other = await examine({ ...settings, TIDEMARK_OIDC_ISSUER: `${provider.issuer}/other` })
+    expect(formatFindings(other)).toMatch(/✗ sign-in .*issuer/)
+  } finally {
+    await provider.close()
+  }
 })
 
 test('reports a database that cannot be reached', async () => {

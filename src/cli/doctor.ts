@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path'
 import type { Command } from 'commander'
 import type pg from 'pg'
 import colors from 'picocolors'
-import { type Config, readConfig } from '../config.ts'
+import { type Config, readConfig } from '../config/config.ts'
 import { readConnections } from '../connections/read-connections.ts'
 import { migrationFolders, pendingMigrations } from '../db/migrate.ts'
 import { openDatabase } from '../db/open-database.ts'
@@ -12,9 +12,12 @@ import { allPartitionedTables, missingPartitions } from '../db/partitions.ts'
 import { readSources } from '../transports/read-sources.ts'
 import { type LoadedUserConfig, loadUserConfig } from '../user-config.ts'
 import { UserError } from '../user-error.ts'
-import { checkAccess } from './check-access.ts'
-import { checkSources } from './check-sources.ts'
-import { checkZones } from './check-zones.ts'
+import { checkAccess } from './doctor/access.ts'
+import { checkCitus } from './doctor/citus.ts'
+import { checkReplica } from './doctor/replica.ts'
+import { checkSignIn } from './doctor/sign-in.ts'
+import { checkSources } from './doctor/sources.ts'
+import { checkZones } from './doctor/zones.ts'
 import { run } from './frame/command.ts'
 import { formatColumns } from './frame/table.ts'
 import { paintFor } from './frame/terminal.ts'
@@ -66,6 +69,7 @@ export async function examine(environment: Environment): Promise<Finding[]> {
   if (!user) return findings
   const sources = await attempt(findings, 'sources', () => readSources(config.sources, user.sources))
   findings.push(...(await checkSources(sources ?? [])))
+  findings.push(...(await checkSignIn(config)))
   await attempt(findings, 'connections', () => readConnections(config.connections))
   await checkDatabase(findings, config, user)
   return findings
@@ -98,9 +102,9 @@ async function attempt<T>(findings: Finding[], subject: string, look: () => T | 
 async function checkDatabase(findings: Finding[], config: Config, user: LoadedUserConfig): Promise<void> {
   const database = await attempt(findings, 'database', () => openDatabase(config, 'any'))
   if (!database) return
-  const { pool, description, close } = database
+  const { directPool: pool, description, close } = database
   try {
-    findings.push(fine('database', description))
+    findings.push(fine('database', description), ...(await checkReplica(pool, config)))
     const pending = await attempt(findings, 'tables', () => pendingMigrations(pool, migrationFolders(user.migrations)))
     if (pending) findings.push(...(await checkTables(pool, pending, config, user)))
   } finally {
@@ -131,6 +135,7 @@ async function checkTables(
           'partitions',
           `missing: ${missing.join(', ')}. Run "tidemark migrate"; a running Tidemark creates them in time.`,
         ),
+    ...(await checkCitus(pool)),
     ...(await checkZones(pool, config)),
     ...(await checkAccess(pool, config)),
   ]

@@ -1,15 +1,12 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { beforeEach, expect, test } from 'vitest'
 import { queues, useBus } from '../../test/brokers/azure-service-bus/test-bus.ts'
 import { useTestDatabase } from '../../test/helpers/database.ts'
 import { forgetEverything } from '../../test/helpers/engine-inbox.ts'
 import { scaled } from '../../test/helpers/patience.ts'
+import { startCommand } from '../../test/helpers/run-command.ts'
 
 const database = useTestDatabase()
 const bus = useBus({ Name: 'shop', Queues: queues({ orders: {}, many: {}, none: {} }) })
-const bin = fileURLToPath(new URL('../../bin/tidemark.js', import.meta.url))
 
 beforeEach(() => forgetEverything(database.pool))
 
@@ -20,19 +17,13 @@ function startDrain(queue: string) {
     connectionString: bus.bus.connectionString,
     queues: [queue],
   }
-  const child = spawn(process.execPath, [bin, 'dead-letters', 'drain', 'shop'], {
+  return startCommand(['dead-letters', 'drain', 'shop'], {
     env: {
-      ...process.env,
       DATABASE_URL: database.url,
       TIDEMARK_SOURCES: JSON.stringify([source]),
       TIDEMARK_BATCH_SIZE: '10',
     },
   })
-  let output = ''
-  let errors = ''
-  child.stdout.on('data', (chunk) => (output += chunk))
-  child.stderr.on('data', (chunk) => (errors += chunk))
-  return { child, ended: once(child, 'close').then(([exitCode]) => ({ exitCode, output, errors })) }
 }
 
 const order = (id: string) => {

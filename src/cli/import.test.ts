@@ -1,15 +1,13 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { useTestDatabase } from '../../test/helpers/database.ts'
 import { useFolder } from '../../test/helpers/import/test-import.ts'
 import { scaled } from '../../test/helpers/patience.ts'
+import { startCommand } from '../../test/helpers/run-command.ts'
 
 const database = useTestDatabase()
 const berlin = useTestDatabase()
 const folder = useFolder()
-const bin = fileURLToPath(new URL('../../bin/tidemark.js', import.meta.url))
 const excerpt = fileURLToPath(new URL('../import/presets/online-retail.excerpt.csv', import.meta.url))
 /** A CSV whose columns no preset has. */
 const unknownCsv = fileURLToPath(new URL('../../examples/imports/paypal.csv', import.meta.url))
@@ -20,16 +18,10 @@ function startImport(...args: string[]) {
 }
 
 function startImportWith(environment: Record<string, string>, ...args: string[]) {
-  const child = spawn(process.execPath, [bin, 'import', ...args], {
+  return startCommand(['import', ...args], {
     cwd: folder.path('.'),
-    env: { ...process.env, ...environment, TIDEMARK_BATCH_SIZE: '10' },
+    env: { ...environment, TIDEMARK_BATCH_SIZE: '10' },
   })
-  let output = ''
-  let errors = ''
-  child.stdout.on('data', (chunk) => (output += chunk))
-  child.stderr.on('data', (chunk) => (errors += chunk))
-  const ended = once(child, 'close').then(([exitCode]) => ({ exitCode, output, errors }))
-  return { child, ended }
 }
 
 const order = (id: string) => {
@@ -51,6 +43,39 @@ test('a valid file exits with 0, and imports only duplicates the second time', a
     exitCode: 0,
     output: expect.stringMatching(/2 files\n[\s\S]*accepted\s+0\n\s+duplicate\s+4\n/),
   })
+})
+
+test('--explain shows how a file is read, and imports nothing', async () => {
+  await folder.write('mapping.json', mapping)
+  const lines = ['Order;Created;SKU;Quantity;Price;Note', 'x1;2024-05-01 10:00;mug;2;12.50;fragile']
+  const path = await folder.write('shop.csv', Buffer.from(`\ufeff${lines.join('\r\n')}`, 'utf16le'))
+  const plain = await startImport(path, '--mapping', 'mapping.json', '--explain').ended
+  expect(plain.output).toMatch(/encoding +utf-16le\n.*delimiter +semicolon\n/s)
+  expect(plain.output).toMatch(/SKU +→ item\.product\n/)
+  expect(plain.output).toMatch(/order x1 +2024-05-01T10:00:00Z, a guest, 25 USD; 2 × mug at 12\.5 each/)
+  expect(plain.errors).toMatch(/a time has no time zone, and is read in UTC/)
+  const { output, exitCode } = await startImport(path, '--mapping', 'mapping.json', '--explain', '--json').ended
+  expect(exitCode).toBe(0)
+  expect(JSON.parse(output)).toMatchObject({
+    format: 'csv',
+    encoding: 'utf-16le',
+    delimiter: ';',
+    headerLine: 1,
+    events: 1,
+    rejected: 0,
+    columns: expect.arrayContaining([{ column: 'Price', field: 'item.unitPrice' }, { column: 'Note' }]),
+    orders: [{ title: 'order x1' }],
+  })
+  const { rows } = await database.pool.query("select 1 from orders where order_id = 'x1'")
+  expect(rows).toEqual([])
+})
+
+test('--explain counts events by type and names what would be rejected', async () => {
+  const path = await folder.write('events.ndjson', `${order('e1')}\n{"type":"OrderCreated","id":"e2","data":{}}\n`)
+  const { output, errors, exitCode } = await startImport(path, '--explain').ended
+  expect(output).toMatch(/OrderCreated +1\n/)
+  expect(errors).toContain('line 2')
+  expect(exitCode).toBe(2)
 })
 
 test('the preset of a file is detected from its columns, and named', async () => {

@@ -3,11 +3,12 @@ import type { Command } from 'commander'
 import type { Pool } from 'pg'
 import { chooseFormat, type FormatChoice } from '../import/choose-format.ts'
 import { openSource, STANDARD_INPUT, statSource } from '../import/csv/open-source.ts'
+import { explain } from '../import/explanation.ts'
 import { ImportError } from '../import/import-error.ts'
 import { type ImportOptions, type ImportProgress, importFile } from '../import/import-file.ts'
 import { presets } from '../import/presets/index.ts'
 import { createRejectsFiles } from '../import/rejects-file.ts'
-import { addSummaries, emptySummary, type ImportSummary } from '../import/summary.ts'
+import { addSummaries, emptySummary, type ImportSummary, isNothingImported } from '../import/summary.ts'
 import { UserError } from '../user-error.ts'
 import { readZone, UnknownZone } from '../zones/read-zone.ts'
 import type { Zone } from '../zones/zone.ts'
@@ -15,7 +16,9 @@ import { adviseZone, EXPECTED_ZONE, isTimeZone } from '../zones/zone-names.ts'
 import { type CommandContext, run } from './frame/command.ts'
 import { formatCountOf, type Terminal } from './frame/terminal.ts'
 import { type InboxSession, withInbox } from './frame/with-inbox.ts'
-import { printSamples, printSummary, warnOf } from './import-report.ts'
+import { printExplanation } from './import/explanation.ts'
+import { readTenant } from './import/read-tenant.ts'
+import { printSamples, printSummary, warnOf } from './import/summary.ts'
 
 const HELP = `
 Exit codes:
@@ -29,6 +32,7 @@ Examples:
   tidemark import events.ndjson
   tidemark import 2024.ndjson.gz 2025.ndjson.gz
   zcat events.gz | tidemark import -
+  tidemark import orders_export.csv --explain
   tidemark import orders.csv --mapping orders.mapping.json --timezone Europe/Berlin --dry-run
   tidemark import orders.csv --mapping orders.mapping.json --timezone Europe/Berlin
   tidemark import online-retail.csv.gz --preset online-retail
@@ -55,8 +59,11 @@ interface Options extends FormatChoice {
   timezone?: string
   rejects?: string
   source: string
+  tenant?: string
   partial?: boolean
   dryRun?: boolean
+  explain?: boolean
+  json?: boolean
 }
 
 /** `tidemark import`: imports events and orders from files. */
@@ -80,11 +87,16 @@ export function addImportCommand(program: Command): void {
     .option('--time-format <format>', 'CSV: format of times, such as DD/MM/YYYY HH24:MI (default: that of the mapping)')
     .option('--encoding <name>', 'CSV: encoding, such as windows-1252 (default: that of the mapping, else utf-8)')
     .option('--dry-run', 'CSV: print the first orders and every warning; import nothing')
+    .option('--explain', 'print how a file is read, its first orders, and every doubt; import nothing')
+    .option('--json', 'with --explain: print JSON, one line per file')
     .option('--partial', 'CSV: import the valid orders of a file even if others are rejected')
     .option('--rejects <file>', 'file for rejected events (default: NAME.rejects.ndjson in the current folder)')
     .option('--source <name>', 'name of the source in the accounting', 'import')
+    .option('--tenant <id>', 'tenant of events and orders that name none (default: TIDEMARK_TENANT)')
     .addHelpText('after', HELP)
-    .action((files: string[], options: Options) => run((context) => runImport(context, files, options)))
+    .action((files: string[], options: Options) =>
+      run((context) => runImport(context, files, { ...options, dryRun: options.dryRun || options.explain })),
+    )
 }
 
 async function runImport(context: CommandContext, files: string[], options: Options): Promise<number> {
@@ -100,6 +112,14 @@ async function runImport(context: CommandContext, files: string[], options: Opti
       importFiles(session, files, { ...options, format, onRejects: rejects.write }, summaries),
     )
     const total = addSummaries(summaries)
+    if (options.explain) {
+      for (const summary of summaries) {
+        const explanation = explain(summary, { timeZone: zone, currency: options.currency ?? config.currency })
+        if (options.json) process.stdout.write(`${JSON.stringify(explanation)}\n`)
+        else printExplanation(terminal, explanation)
+      }
+      return total.rejected > 0 ? 2 : 0
+    }
     if (options.dryRun) printSamples(terminal, total, config.currency)
     printSummary(terminal, files, { ...total, zone }, options.dryRun ? 'Checked' : verbOf(total))
     warnOf(terminal, total, rejects.describe())
@@ -125,6 +145,7 @@ async function importFiles(
   { format, onRejects, ...options }: Chosen,
   summaries: ImportSummary[],
 ): Promise<string> {
+  const tenantId = readTenant(options.tenant)
   const isZoneNamed = options.timezone !== undefined
   const zone = isZoneNamed ? await readNamedZone(database.pool, options.timezone ?? '') : zones.event
   for (const file of files) {
@@ -134,11 +155,13 @@ async function importFiles(
     await importOne(file, terminal, summary, {
       format,
       inbox,
-      pool: database.pool,
+      pool: database.directPool,
       zone,
       isZoneNamed,
+      isZoneAssumed: !isZoneNamed && config.eventTimeZone === undefined && zone.name === 'UTC',
       settings: config,
       sourceName: options.source,
+      tenantId,
       isPartial: options.partial === true,
       isDryRun: options.dryRun === true,
       onRejects: options.dryRun ? async () => {} : onRejects,
@@ -158,13 +181,14 @@ function printProgressBeforeFailure(terminal: Terminal, total: ImportSummary, re
   warnOf(terminal, total, rejectsFiles)
 }
 
-function checkOptions(files: string[], { timezone, rejects, source }: Options): void {
+function checkOptions(files: string[], { timezone, rejects, source, explain, json }: Options): void {
   if (timezone !== undefined && !isTimeZone(timezone)) {
     const advice = adviseZone(timezone)
     throw new ImportError(
       `--timezone is "${timezone}"; allowed: ${EXPECTED_ZONE}${advice === undefined ? '' : `; ${advice}`}`,
     )
   }
+  if (json && !explain) throw new ImportError('--json is for --explain')
   if (source === '' || source.length > 200) throw new ImportError('--source must be a name of 1 to 200 characters')
   if (files.filter((file) => file === '-').length > 1) throw new ImportError('standard input (-) can be read only once')
   if (rejects !== undefined && files.some((file) => resolve(file) === resolve(rejects))) {
@@ -198,6 +222,4 @@ async function importOne(
   }
 }
 
-function verbOf({ accepted, duplicate, ignored, rejected }: ImportSummary): string {
-  return rejected > 0 && accepted + duplicate + ignored === 0 ? 'Imported nothing of' : 'Imported'
-}
+const verbOf = (summary: ImportSummary): string => (isNothingImported(summary) ? 'Imported nothing of' : 'Imported')

@@ -1,28 +1,19 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { useTestDatabase } from '../../test/helpers/database.ts'
 import { useFolder } from '../../test/helpers/import/test-import.ts'
 import { scaled } from '../../test/helpers/patience.ts'
+import { runCommand } from '../../test/helpers/run-command.ts'
 
 const database = useTestDatabase()
 const folder = useFolder()
-const bin = fileURLToPath(new URL('../../bin/tidemark.js', import.meta.url))
 const TIMEOUT_MS = scaled(60_000)
 const KEY = /^tmk_[0-9A-Za-z]{54}\n$/
 
 /** Runs `tidemark keys` on the database, without a server. */
-async function keys(...args: string[]) {
+function keys(...args: string[]) {
   // An address that others can reach, as in a container: the first key is created before the first start.
-  const env = { ...process.env, DATABASE_URL: database.url, HOST: '0.0.0.0' }
-  const child = spawn(process.execPath, [bin, 'keys', ...args], { cwd: folder.path('.'), env })
-  let output = ''
-  let errors = ''
-  child.stdout.on('data', (chunk) => (output += chunk))
-  child.stderr.on('data', (chunk) => (errors += chunk))
-  const [exitCode] = await once(child, 'close')
-  return { exitCode, output, errors }
+  const env = { DATABASE_URL: database.url, HOST: '0.0.0.0' }
+  return runCommand(['keys', ...args], { cwd: folder.path('.'), env })
 }
 
 const list = async () => JSON.parse((await keys('list', '--json')).output).keys as Record<string, unknown>[]

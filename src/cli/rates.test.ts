@@ -1,24 +1,14 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { useTestDatabase } from '../../test/helpers/database.ts'
 import { useFolder } from '../../test/helpers/import/test-import.ts'
+import { runCommand } from '../../test/helpers/run-command.ts'
 
 const database = useTestDatabase()
 const folder = useFolder()
-const bin = fileURLToPath(new URL('../../bin/tidemark.js', import.meta.url))
 
 /** Runs `tidemark` in the test's folder. */
-async function run(...args: string[]) {
-  const env = { ...process.env, DATABASE_URL: database.url }
-  const child = spawn(process.execPath, [bin, ...args], { cwd: folder.path('.'), env })
-  let output = ''
-  let errors = ''
-  child.stdout.on('data', (chunk) => (output += chunk))
-  child.stderr.on('data', (chunk) => (errors += chunk))
-  const [exitCode] = await once(child, 'close')
-  return { exitCode, output, errors }
+function run(...args: string[]) {
+  return runCommand(args, { cwd: folder.path('.'), env: { DATABASE_URL: database.url } })
 }
 
 const order = (id: string, currency: string, totalAmount: number) => {
@@ -43,6 +33,33 @@ test('imported rates convert the amounts of a report', async () => {
   })
   const table = await run('report', 'sales-summary', ...days, '--reporting-currency', 'EUR')
   expect(table.output).toMatch(/Not converted[\s\S]*JPY/)
+})
+
+test('rates hold for the tenant of --tenant, otherwise for the default tenant', async () => {
+  const day = '2024-06-03'
+  const order = (tenant: string) =>
+    JSON.stringify({
+      id: `order of ${tenant}`,
+      type: 'OrderCreated',
+      time: `${day}T10:00:00Z`,
+      data: { orderId: 'o', currency: 'GBP', items: [], totalAmount: 10 },
+    })
+  await folder.write('rates.csv', `Date,GBP\n${day},0.5\n`)
+  for (const tenant of ['acme', 'nord']) {
+    await folder.write(`${tenant}.ndjson`, order(tenant))
+    expect(await run('import', `${tenant}.ndjson`, '--tenant', tenant)).toMatchObject({ exitCode: 0 })
+  }
+  expect(await run('rates', 'import', 'rates.csv', '--tenant', 'acme')).toMatchObject({ exitCode: 0 })
+  const revenueOf = async (tenant: string) => {
+    const args = ['--start-date', day, '--end-date', day, '--reporting-currency', 'EUR', '--tenant', tenant, '--json']
+    return JSON.parse((await run('report', 'sales-summary', ...args)).output).totals.totalRevenue
+  }
+  expect(await revenueOf('acme')).toBe(20)
+  expect(await revenueOf('nord')).toBe(0)
+  expect(await run('rates', 'import', 'rates.csv', '--tenant', ' ')).toMatchObject({
+    exitCode: 1,
+    errors: 'error: --tenant is " "; it must be an id of 1 to 200 characters\n',
+  })
 })
 
 test('rejected rates exit with 2, and a file of another form with 1', async () => {

@@ -1,17 +1,14 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { useTestDatabase } from '../../test/helpers/database.ts'
 import { createTestInbox, forgetEverything } from '../../test/helpers/engine-inbox.ts'
 import { useFolder } from '../../test/helpers/import/test-import.ts'
 import { scaled } from '../../test/helpers/patience.ts'
 import { messagesOf, submitAll } from '../../test/helpers/rebuild/test-shop.ts'
+import { startCommand } from '../../test/helpers/run-command.ts'
 import type { Inbox } from '../inbox/message.ts'
 
 const database = useTestDatabase()
 const folder = useFolder()
-const bin = fileURLToPath(new URL('../../bin/tidemark.js', import.meta.url))
 let inbox: Inbox
 
 beforeAll(async () => {
@@ -24,16 +21,8 @@ beforeEach(async () => {
 afterAll(() => inbox.stop())
 
 function start(...args: string[]) {
-  const child = spawn(process.execPath, [bin, ...args], {
-    cwd: folder.path('.'),
-    env: { ...process.env, DATABASE_URL: database.url, TIDEMARK_SOURCES: '' },
-  })
-  let output = ''
-  let errors = ''
-  child.stdout.on('data', (chunk) => (output += chunk))
-  child.stderr.on('data', (chunk) => (errors += chunk))
-  child.stdin.end()
-  return { child, ended: once(child, 'close').then(([exitCode]) => ({ exitCode, output, errors })) }
+  const env = { DATABASE_URL: database.url, TIDEMARK_SOURCES: '' }
+  return startCommand(args, { cwd: folder.path('.'), env, stdin: '' })
 }
 
 const run = (...args: string[]) => start(...args).ended

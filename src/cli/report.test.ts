@@ -1,12 +1,10 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
 import colors from 'picocolors'
 import { Type } from 'typebox'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { useTestDatabase } from '../../test/helpers/database.ts'
 import { createTestInbox } from '../../test/helpers/engine-inbox.ts'
+import { runCommand, startCommand } from '../../test/helpers/run-command.ts'
 import { lifeMessage } from '../../test/oracle/life-delivery.ts'
 import { lifeEvent } from '../../test/oracle/life-events.ts'
 import type { Report } from '../reports/engine/report.ts'
@@ -17,22 +15,9 @@ import { formatTable } from './report/format-table.ts'
 import { addReportCommand } from './report.ts'
 
 const database = useTestDatabase()
-const bin = fileURLToPath(new URL('../../bin/tidemark.js', import.meta.url))
 
-function startReport(...args: string[]) {
-  return spawn(process.execPath, [bin, 'report', ...args], {
-    env: { ...process.env, DATABASE_URL: database.url, TIDEMARK_SOURCES: '' },
-  })
-}
-
-async function run(...args: string[]) {
-  const child = startReport(...args)
-  let [output, errors] = ['', '']
-  child.stdout.on('data', (chunk) => (output += chunk))
-  child.stderr.on('data', (chunk) => (errors += chunk))
-  const [exitCode] = await once(child, 'close')
-  return { exitCode, output, errors }
-}
+const env = () => ({ DATABASE_URL: database.url, TIDEMARK_SOURCES: '' })
+const run = (...args: string[]) => runCommand(['report', ...args], { env: env() })
 
 beforeAll(async () => {
   const items = [{ productId: 'mug', quantity: 2, unitPrice: '19.99' }]
@@ -170,19 +155,10 @@ test('decimal points are aligned', () => {
 })
 
 test('a reader that closes the pipe early causes no error', async () => {
-  const child = startReport(
-    'sales-series',
-    '--interval',
-    'hour',
-    '--start-date',
-    '2024-11-01',
-    '--end-date',
-    '2024-12-31',
-  )
-  let errors = ''
-  child.stderr.on('data', (chunk) => (errors += chunk))
+  const days = ['--start-date', '2024-11-01', '--end-date', '2024-12-31']
+  const { child, ended } = startCommand(['report', 'sales-series', '--interval', 'hour', ...days], { env: env() })
   child.stdout.once('data', () => child.stdout.destroy())
-  const [exitCode] = await once(child, 'close')
+  const { exitCode, errors } = await ended
   expect(errors).toBe('As of 2024-12-12T11:00:00Z.\n')
   expect(exitCode).toBe(0)
 })

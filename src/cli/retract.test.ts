@@ -1,28 +1,15 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { afterEach, expect, test } from 'vitest'
 import { useTestDatabase } from '../../test/helpers/database.ts'
 import { forgetEverything } from '../../test/helpers/engine-inbox.ts'
 import { useFolder } from '../../test/helpers/import/test-import.ts'
+import { runCommand } from '../../test/helpers/run-command.ts'
 
 const database = useTestDatabase()
 const folder = useFolder()
-const bin = fileURLToPath(new URL('../../bin/tidemark.js', import.meta.url))
 afterEach(() => forgetEverything(database.pool))
 
-async function run(...args: string[]) {
-  const child = spawn(process.execPath, [bin, ...args], {
-    cwd: folder.path('.'),
-    env: { ...process.env, DATABASE_URL: database.url, TIDEMARK_SOURCES: '' },
-  })
-  let output = ''
-  let errors = ''
-  child.stdout.on('data', (chunk) => (output += chunk))
-  child.stderr.on('data', (chunk) => (errors += chunk))
-  child.stdin.end()
-  const [exitCode] = await once(child, 'close')
-  return { exitCode, output, errors }
+function run(...args: string[]) {
+  return runCommand(args, { cwd: folder.path('.'), env: { DATABASE_URL: database.url, TIDEMARK_SOURCES: '' } })
 }
 
 const order = (id: string, totalAmount: number) => {
@@ -40,7 +27,9 @@ test('an import run is listed, checked, withdrawn and reverted', async () => {
   const checked = await run('retract', '--import', importRun, '--dry-run')
   expect(checked).toMatchObject({ exitCode: 0, output: expect.stringMatching(/^2 events of 2 orders\n/) })
   expect(checked.output).toMatch(/OrderCreated\s+2\n\s+days\s+2024-05-01 to 2024-05-01\n/)
-  expect(checked.output).toMatch(/USD of tenant default would change by\n\s+orders\s+-2\n\s+total revenue\s+-570\n/)
+  expect(checked.output).toMatch(
+    /USD of tenant default would change by\n\s+orders\s+-2\n\s+total revenue, by order\s+-570\n/,
+  )
   expect(await revenue()).toBe(570)
 
   const done = await run('retract', '--import', importRun, '--yes')
@@ -60,6 +49,30 @@ test('an import run is listed, checked, withdrawn and reverted', async () => {
   expect(reverted).toMatchObject({ exitCode: 0, output: `withdrawal ${withdrawal} was reverted\n` })
   expect(reverted.errors).toContain('1 event has arrived once more since then')
   expect(await revenue()).toBe(75)
+})
+
+test('a source or a tenant without events is an error with the known names', async () => {
+  const window = ['--from', '2024-05-01', '--to', '2024-05-02', '--dry-run']
+  expect(await run('retract', '--source', 'shop', ...window)).toMatchObject({
+    exitCode: 1,
+    errors: 'error: There are no events of the source "shop". No event has arrived yet\n',
+  })
+  await folder.write('known.ndjson', order('a', 500))
+  await run('import', 'known.ndjson', '--source', 'shop-orders')
+  expect(await run('retract', '--source', 'Shop_orders', ...window)).toMatchObject({
+    exitCode: 1,
+    output: '',
+    errors:
+      'error: There are no events of the source "Shop_orders". Did you mean "shop-orders"? The sources with events are: shop-orders\n',
+  })
+  expect(await run('retract', '--event', 'a', '--tenant', 'acme', '--dry-run')).toMatchObject({
+    exitCode: 1,
+    errors: 'error: There are no events of the tenant "acme". The tenants with events are: default\n',
+  })
+  expect(await run('retract', '--source', 'shop-orders', ...window)).toMatchObject({
+    exitCode: 0,
+    output: expect.stringContaining('no event that counts is selected: source shop-orders'),
+  })
 })
 
 test('no events, or events that are named in two ways, are reported', async () => {

@@ -16,7 +16,7 @@ Withdrawn events count as if they had never arrived. Every number is computed wi
 once more, for example from a corrected file. Their stored events remain, and are marked. Other events may arrive meanwhile.
 --from and --to are times of arrival; days and times without an offset are in the shop's time zone.
 
-Exit codes: 0 done, or no event is selected, 1 error, 130 stopped by Ctrl-C; run the same command to continue
+Exit codes: 0 done, or no event is selected, 1 error, such as a source without events, 130 stopped by Ctrl-C; run the same command to continue
 
 Examples:
   tidemark retract --list
@@ -135,11 +135,14 @@ function printPreview(terminal: Terminal, preview: Preview, chosen: Chosen): voi
     ...byType.map(({ type, events: count }) => [type, count] as const),
     ...(firstDay === undefined ? [] : [['days', `${firstDay} to ${lastDay}`] as const]),
   ])
-  for (const { tenantId, currency, orders: count, totalRevenue, reversed } of sales) {
+  for (const { tenantId, currency, orders: count, ...amounts } of sales) {
     terminal.summary(`${currency} of tenant ${tenantId} would change by`, [
       ['orders', signed(String(count))],
-      ['total revenue', signed(totalRevenue)],
-      ['reversed', signed(reversed)],
+      ['total revenue, by order', signed(amounts.totalRevenue)],
+      ['total revenue, by event', signed(amounts.totalRevenueByEvent)],
+      ['adjustments, by event', signed(amounts.adjustmentsByEvent)],
+      ['reversed', signed(amounts.reversed)],
+      ['net revenue', signed(amounts.netRevenue)],
     ])
   }
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { run } from './frame/command.ts'
-import { runService, serviceOptions } from './run-service.ts'
+import { runService, serviceOptions } from './frame/run-service.ts'
 
 const HELP = `
 Settings come from the environment; see docs/settings.md. Without DATABASE_URL, Tidemark uses an embedded PostgreSQL.

@@ -42,12 +42,13 @@ export function addVerifyCommand(program: Command): void {
 }
 
 function print(terminal: Terminal, found: Verification): void {
-  const { differences, differenceCount, rows, tables, events, ms } = found
+  const { differences, differenceCount, rows, tables, events, closed, ms } = found
   warnOfEvents(terminal, found)
   printDifferences(terminal, differences, differenceCount)
   const what =
     differenceCount === 0 ? 'nothing differs' : formatCountOf(differenceCount, 'value differs', 'values differ')
+  const balance = closed > 0 ? ` and the opening balance of ${formatCount(closed)} events` : ''
   process.stdout.write(
-    `${what}: ${formatCount(rows)} rows of ${formatCountOf(tables, 'table')}, from ${formatCount(events)} events in ${formatDuration(ms)}\n`,
+    `${what}: ${formatCount(rows)} rows of ${formatCountOf(tables, 'table')}, from ${formatCount(events)} events${balance} in ${formatDuration(ms)}\n`,
   )
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { hookUrl } from '../../connections/address.ts'
-import { countProblems, readDeliveryCounts } from '../../connections/delivery-counts.ts'
+import { countProblems, readDeliveryCounts } from '../../connections/deliveries/delivery-counts.ts'
 import { openConnections } from '../../connections/open-connections.ts'
 import { run } from '../frame/command.ts'
 import { printable } from '../frame/printable.ts'

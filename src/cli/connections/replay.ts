@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { replayDeliveries } from '../../connections/replay-deliveries.ts'
+import { replayDeliveries } from '../../connections/deliveries/replay-deliveries.ts'
 import { run } from '../frame/command.ts'
 import { type InboxSession, withInbox } from '../frame/with-inbox.ts'
 import { findConnection, storeOf } from './store.ts'

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { hookUrl, setUpSteps } from '../../connections/address.ts'
 import type { Connection } from '../../connections/connection.ts'
-import { readDeliveryCounts } from '../../connections/delivery-counts.ts'
+import { readDeliveryCounts } from '../../connections/deliveries/delivery-counts.ts'
 import { platforms } from '../../connections/index.ts'
 import { run } from '../frame/command.ts'
 import { printable } from '../frame/printable.ts'

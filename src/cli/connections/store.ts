@@ -1,17 +1,19 @@
 import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
-import type { Config } from '../../config.ts'
+import type { Config } from '../../config/config.ts'
 import type { ConnectionStore } from '../../connections/change-connections.ts'
 import type { Connection } from '../../connections/connection.ts'
 import { openConnections } from '../../connections/open-connections.ts'
 import { readConnections } from '../../connections/read-connections.ts'
 import { openSecretBox } from '../../connections/secret-box.ts'
 import { CommandError } from '../frame/command.ts'
+import { commandActor } from '../frame/command-actor.ts'
 import type { InboxSession } from '../frame/with-inbox.ts'
 
 /** The connections of the settings and of the database. */
 export function storeOf({ config, database }: Pick<InboxSession, 'config' | 'database'>): ConnectionStore {
-  return { pool: database.pool, box: openSecretBox(config), configured: readConnections(config.connections) }
+  const configured = readConnections(config.connections)
+  return { pool: database.pool, box: openSecretBox(config), configured, actor: commandActor() }
 }
 
 /** @throws CommandError for an unknown name. */

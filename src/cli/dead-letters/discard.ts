@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { discardDeadLetters } from '../../dead-letters/discard.ts'
 import { CommandError, run } from '../frame/command.ts'
+import { commandActor } from '../frame/command-actor.ts'
 import { isConfirmed } from '../frame/confirm.ts'
 import { formatCount } from '../frame/terminal.ts'
 import { type InboxSession, withInbox } from '../frame/with-inbox.ts'
@@ -40,7 +41,7 @@ async function discard(session: InboxSession, choice: Choice, { yes }: Options):
   try {
     for (const slice of slices(ids)) {
       if (stop.signal.aborted) break
-      discarded += (await discardDeadLetters(database.pool, slice)).size
+      discarded += (await discardDeadLetters(database.pool, slice, { actor: commandActor() })).size
       asked += slice.length
       progress.update({ label: 'discarding', done: asked, total: ids.length, count: asked, unit: 'dead letters' })
     }

@@ -3,6 +3,7 @@ import type { Outcome } from '../../inbox/message.ts'
 import { createLog } from '../../log.ts'
 import { DrainError, drainSource } from '../../service/drain-source.ts'
 import { type CommandContext, run } from '../frame/command.ts'
+import { commandActor } from '../frame/command-actor.ts'
 
 const HELP = `
 A broker dead-letters messages that were delivered too often or are too old. This command moves those messages from the
@@ -33,7 +34,7 @@ async function drain(name: string, { config, terminal, stop }: CommandContext): 
   const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel)
   let taken = 0
   try {
-    taken = await drainSource(config, name, { log, signal: stop.signal, onOutcomes })
+    taken = await drainSource(config, name, { actor: commandActor(), log, signal: stop.signal, onOutcomes })
   } catch (error) {
     if (!(error instanceof DrainError && stop.signal.aborted)) throw error
   } finally {

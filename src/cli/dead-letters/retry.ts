@@ -3,6 +3,7 @@ import { buffer } from 'node:stream/consumers'
 import type { Command } from 'commander'
 import { type Retried, type RetryOptions, retryDeadLetters, retryEdited } from '../../dead-letters/retry.ts'
 import { CommandError, run } from '../frame/command.ts'
+import { commandActor } from '../frame/command-actor.ts'
 import { printable } from '../frame/printable.ts'
 import { type InboxSession, withInbox } from '../frame/with-inbox.ts'
 import { type Choice, chosenIds, type FilterOptions, readChoice, slices, withFilters } from './choose.ts'
@@ -37,7 +38,7 @@ export function addRetryCommand(parent: Command): void {
 }
 
 const retryOptions = ({ database, inbox, config, stop }: InboxSession): RetryOptions => {
-  return { pool: database.pool, inbox, settings: config, signal: stop.signal }
+  return { pool: database.pool, inbox, settings: config, actor: commandActor(), signal: stop.signal }
 }
 
 async function retryWithBody(session: InboxSession, { ids = [] }: Choice, file: string): Promise<number> {

@@ -1,4 +1,4 @@
-import { type Config, readConfig } from '../../config.ts'
+import { type Config, readConfig } from '../../config/config.ts'
 import { ParameterError } from '../../reports/engine/parameters.ts'
 import { UserError } from '../../user-error.ts'
 import { explainDatabaseError } from './explain-database-error.ts'

@@ -1,21 +1,21 @@
-import { userInfo } from 'node:os'
 import type pg from 'pg'
 import type { Actor } from '../../access/audit.ts'
 import type { CreatedKey } from '../../access/keys.ts'
 import { openUpToDate } from '../../service/open-up-to-date.ts'
 import type { CommandContext } from '../frame/command.ts'
+import { commandActor } from '../frame/command-actor.ts'
 import type { Terminal } from '../frame/terminal.ts'
 
 const CONNECTIONS = 2
 
-/** Opens the database for `work`, beside a running Tidemark or without one. */
+/** Opens the database for `work` on keys or people, beside a running Tidemark or without one. */
 export async function withKeys<T>(
   { config }: CommandContext,
   work: (pool: pg.Pool, actor: Actor) => Promise<T>,
 ): Promise<T> {
   const { database } = await openUpToDate(config, 'any', CONNECTIONS)
   try {
-    return await work(database.pool, { kind: 'command', name: userName() })
+    return await work(database.pool, commandActor())
   } finally {
     await database.close()
   }
@@ -31,13 +31,4 @@ export function printKey(terminal: Terminal, { key, text }: CreatedKey): void {
   )
   terminal.note('The key is shown only now. Send it as: Authorization: Bearer KEY')
   process.stdout.write(`${text}\n`)
-}
-
-/** Some systems have no name for the user of a container. */
-function userName(): string {
-  try {
-    return userInfo().username
-  } catch {
-    return `user ${process.getuid?.() ?? 'unknown'}`
-  }
 }

@@ -3,6 +3,7 @@ import { ReplayStopped, type Target } from '../../rebuild/target.ts'
 import { withTarget } from '../../rebuild/with-target.ts'
 import { openUpToDate } from '../../service/open-up-to-date.ts'
 import { type CommandContext, run } from '../frame/command.ts'
+import { commandActor } from '../frame/command-actor.ts'
 import { formatCount, type Terminal } from '../frame/terminal.ts'
 
 /** The context of verify, rebuild and repair. */
@@ -18,7 +19,8 @@ export function runOnTarget(work: (session: RebuildSession) => Promise<number>):
   return run(async ({ config, terminal, stop }) => {
     const { database } = await openUpToDate(config, 'any', CONNECTIONS)
     try {
-      return await withTarget(config, database.url, (target) => work({ config, terminal, stop, target }))
+      const access = { config, url: database.url, actor: commandActor() }
+      return await withTarget(access, (target) => work({ config, terminal, stop, target }))
     } catch (error) {
       if (!(error instanceof ReplayStopped)) throw error
       terminal.note(

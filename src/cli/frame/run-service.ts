@@ -1,11 +1,11 @@
-import type { Config } from '../config.ts'
-import { createLog } from '../log.ts'
-import { boundGarbage } from '../service/bound-garbage.ts'
-import { type Service, startService } from '../service/start-service.ts'
-import type { Source } from '../transports/index.ts'
-import { readSources } from '../transports/read-sources.ts'
-import { type CommandContext, CommandError, type RunOptions } from './frame/command.ts'
-import { fail, type Terminal } from './frame/terminal.ts'
+import type { Config } from '../../config/config.ts'
+import { createLog } from '../../log.ts'
+import { boundGarbage } from '../../service/bound-garbage.ts'
+import { type Service, startService } from '../../service/start-service.ts'
+import type { Source } from '../../transports/index.ts'
+import { readSources } from '../../transports/read-sources.ts'
+import { type CommandContext, CommandError, type RunOptions } from './command.ts'
+import { fail, type Terminal } from './terminal.ts'
 
 /** For commands that run until Ctrl-C. */
 export const serviceOptions: RunOptions = {

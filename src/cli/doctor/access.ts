@@ -1,9 +1,11 @@
 import type pg from 'pg'
-import { listKeys, type StoredKey } from '../access/stored-key.ts'
-import { type Config, checkReach } from '../config.ts'
-import { DAY_MS } from '../durations.ts'
-import { UserError } from '../user-error.ts'
-import type { Finding } from './doctor.ts'
+import { listKeys, type StoredKey } from '../../access/stored-key.ts'
+import { checkReach } from '../../config/check-reach.ts'
+import type { Config } from '../../config/config.ts'
+import { hasSignInElsewhere } from '../../config/sign-in-settings.ts'
+import { DAY_MS } from '../../durations.ts'
+import { UserError } from '../../user-error.ts'
+import type { Finding } from '../doctor.ts'
 
 const EXPIRES_SOON_MS = 14 * DAY_MS
 const UNUSED_MS = 90 * DAY_MS
@@ -18,14 +20,14 @@ export async function checkAccess(pool: pg.Pool | undefined, config: Config): Pr
   const subject = 'access'
   const keys = pool ? await listKeys(pool) : []
   try {
-    checkReach(config, config.accessKeys.length > 0 || keys.length > 0)
+    checkReach(config, config.accessKeys.length > 0 || keys.length > 0 || hasSignInElsewhere(config))
   } catch (error) {
     if (!(error instanceof UserError)) throw error
     return [{ subject, isFine: false, text: error.message }]
   }
   const active = keys.filter(({ status }) => status === 'active')
   const count = active.length + config.accessKeys.length
-  const isOpen = keys.length === 0 && config.accessKeys.length === 0
+  const isOpen = !hasSignInElsewhere(config) && keys.length === 0 && config.accessKeys.length === 0
   const text = isOpen ? 'no access keys: all clients that reach the address may use the API' : `${count} access keys`
   const now = Date.now()
   const warnings = active.flatMap((key) => describeRisks(key, now))

@@ -1,7 +1,7 @@
-import { STANDARD_INPUT } from '../import/csv/open-source.ts'
-import { describeSample } from '../import/describe-sample.ts'
-import type { ImportSummary } from '../import/summary.ts'
-import { formatCount, formatCountOf, formatDuration, type Terminal } from './frame/terminal.ts'
+import { STANDARD_INPUT } from '../../import/csv/open-source.ts'
+import { describeSample } from '../../import/describe-sample.ts'
+import type { ImportSummary } from '../../import/summary.ts'
+import { formatCount, formatCountOf, formatDuration, type Terminal } from '../frame/terminal.ts'
 
 const REASONS_SHOWN = 3
 

@@ -1,7 +1,7 @@
-import { describeSource, hideSecrets, loadTransport, type Source } from '../transports/index.ts'
-import type { SourceCheck } from '../transports/transport.ts'
-import { within } from '../waiting/within.ts'
-import type { Finding } from './doctor.ts'
+import { describeSource, hideSecrets, loadTransport, type Source } from '../../transports/index.ts'
+import type { SourceCheck } from '../../transports/transport.ts'
+import { within } from '../../waiting/within.ts'
+import type { Finding } from '../doctor.ts'
 
 const PATIENCE_MS = 20_000
 

@@ -1,9 +1,9 @@
 import type pg from 'pg'
-import type { Config } from '../config.ts'
-import { readFixedZones } from '../db/installation.ts'
-import { describeClockDifference, findClockDifference } from '../zones/compare-clocks.ts'
-import { readZone, UnknownZone } from '../zones/read-zone.ts'
-import type { Finding } from './doctor.ts'
+import type { Config } from '../../config/config.ts'
+import { readFixedZones } from '../../db/installation.ts'
+import { describeClockDifference, findClockDifference } from '../../zones/compare-clocks.ts'
+import { readZone, UnknownZone } from '../../zones/read-zone.ts'
+import type { Finding } from '../doctor.ts'
 
 /** Checks the time zones of the settings against those of the database, and Node's rules for them against PostgreSQL's. */
 export async function checkZones(
