@@ -1,6 +1,8 @@
 import { Container, Skeleton, Stack } from '@mantine/core'
-import { Suspense, useEffect, useMemo } from 'react'
+import { Suspense, useEffect, useMemo, useState } from 'react'
 import { Route, Switch, useLocation, useSearchParams } from 'wouter'
+import { invitationIn } from '../../src/access/people/invitation-path.ts'
+import { signInProblemIn } from '../../src/access/people/sign-in-problem.ts'
 import type { ResponseOf } from './api/client.ts'
 import { Problem } from './api/problem.ts'
 import { queryClient } from './api/query-client.ts'
@@ -8,6 +10,7 @@ import { useApi } from './api/use-api.ts'
 import { keepCurrent } from './live/live-store.ts'
 import { NotFound } from './pages/not-found.tsx'
 import { pages } from './pages/pages.ts'
+import { AcceptInvitation } from './parts/accept-invitation.tsx'
 import { AddressNote } from './parts/address-note.tsx'
 import { EmptyShop } from './parts/empty-shop.tsx'
 import { ErrorBoundary } from './parts/error-boundary.tsx'
@@ -26,8 +29,26 @@ const CHECK_TODAY_EVERY_MS = 60_000
 /** Pages that do not show the numbers of the shop. */
 const WITHOUT_NUMBERS: ReadonlySet<string> = new Set(['/operations', '/settings'])
 
-/** The dashboard: shows the page of the address once the shop is loaded. */
+/** The dashboard, or what the address says about a sign-in: an invitation, or why the sign-in at the provider was refused. */
 export function App() {
+  const [hash, setHash] = useState(location.hash)
+  const token = invitationIn(hash)
+  const problem = signInProblemIn(hash)
+  const leave = () => {
+    history.replaceState(null, '', location.pathname)
+    setHash('')
+  }
+  if (token !== undefined) return <AcceptInvitation token={token} onSignedIn={leave} />
+  if (problem === undefined) return <Dashboard />
+  const onSignedIn = () => {
+    void queryClient.resetQueries()
+    leave()
+  }
+  return <SignIn problem={problem} onSignedIn={onSignedIn} />
+}
+
+/** Shows the page of the address once the shop is loaded. */
+function Dashboard() {
   const [path] = useLocation()
   const [search] = useSearchParams()
   const { timezone } = readView(search)
@@ -49,7 +70,7 @@ export function App() {
     return () => end.abort()
   }, [isLoaded])
 
-  if (isLocked) return <SignIn onKey={() => void shop.refetch()} />
+  if (isLocked) return <SignIn error={shop.error ?? undefined} onSignedIn={() => void queryClient.resetQueries()} />
   if (!known) {
     return (
       <Shell>

@@ -7,7 +7,7 @@ import { createRoot } from 'react-dom/client'
 import { Router } from 'wouter'
 import { queryClient } from './api/query-client.ts'
 import { App } from './app.tsx'
-import { theme } from './theme.ts'
+import { hoverColours, theme } from './theme.ts'
 import { useExactLocation, useExactSearch } from './view/address-hooks.ts'
 
 const nonce = document.querySelector('meta[name="csp-nonce"]')?.getAttribute('content') ?? ''
@@ -18,7 +18,12 @@ if (!root) throw new Error('The page has no element with the id "root"')
 
 createRoot(root).render(
   <StrictMode>
-    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={hoverColours}
+      defaultColorScheme="auto"
+      getStyleNonce={() => nonce}
+    >
       <QueryClientProvider client={queryClient}>
         <Router hook={useExactLocation} searchHook={useExactSearch}>
           <App />

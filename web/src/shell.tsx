@@ -4,7 +4,9 @@ import { IconApi, IconExternalLink, IconMoon, IconSun, IconSunMoon } from '@tabl
 import { type ReactNode, useEffect, useRef } from 'react'
 import { Link, useLocation } from 'wouter'
 import { LiveStatus } from './live/live-status.tsx'
+import { DropAnywhere } from './pages/operations/drop-anywhere.tsx'
 import { pages } from './pages/pages.ts'
+import { SignedIn } from './parts/signed-in.tsx'
 import { TenantChoice } from './parts/tenant-choice.tsx'
 import { useLinks } from './view/links.ts'
 import { useMay } from './view/shop.ts'
@@ -12,6 +14,9 @@ import { useMay } from './view/shop.ts'
 /** The frame of every page: name, navigation, status of the connection. */
 export function Shell({ children }: { children: ReactNode }) {
   const [isOpen, { toggle, close }] = useDisclosure()
+  const mayIngest = useMay('ingest')
+  const mayOperate = useMay('operate')
+  const mayImport = mayIngest && mayOperate
   return (
     <AppShell
       header={{ height: 56 }}
@@ -40,6 +45,7 @@ export function Shell({ children }: { children: ReactNode }) {
             <TenantChoice />
             <LiveStatus />
             <ColourScheme />
+            <SignedIn />
           </Group>
         </Group>
       </AppShell.Header>
@@ -49,6 +55,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <AppShell.Main>
         <Content>{children}</Content>
       </AppShell.Main>
+      {mayImport && <DropAnywhere />}
     </AppShell>
   )
 }

@@ -1,4 +1,4 @@
-import { createTheme } from '@mantine/core'
+import { type CSSVariablesResolver, createTheme } from '@mantine/core'
 
 export const theme = createTheme({
   primaryColor: 'cyan',
@@ -15,3 +15,9 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { withArrow: true, events: { hover: true, focus: true, touch: true } } },
   },
 })
+
+// The next lighter shade, which is the default, has too little contrast to white text.
+const hover = { '--mantine-color-cyan-filled-hover': '#095c6b' }
+
+/** The colours of a button under the pointer. */
+export const hoverColours: CSSVariablesResolver = () => ({ variables: {}, light: hover, dark: hover })

@@ -12,3 +12,8 @@ export function accessHeader(): Record<string, string> {
   const key = readAccessKey()
   return key === undefined ? {} : { authorization: `Bearer ${key}` }
 }
+
+/** Removes the key from this browser. */
+export function forgetAccessKey(): void {
+  localStorage.removeItem(PLACE)
+}

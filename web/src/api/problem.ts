@@ -3,21 +3,25 @@ export class Problem extends Error {
   /** The HTTP status; 0 without a response. */
   readonly status: number
   readonly title: string
+  /** The kind of problem, such as `no-account`. */
+  readonly kind: string | undefined
 
-  constructor(status: number, title: string, detail: string) {
+  constructor(status: number, title: string, detail: string, kind?: string) {
     super(detail)
     this.status = status
     this.title = title
+    this.kind = kind
   }
 }
 
 /** Reads a response that is not 2xx: a problem document (RFC 9457), or any body of a proxy. */
 export function problemOf(status: number, body: unknown): Problem {
-  const { title, detail } = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>
+  const { title, detail, type } = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>
   return new Problem(
     status,
     typeof title === 'string' ? title : `The server responded with status ${status}`,
     typeof detail === 'string' ? detail : 'The response has no details. See the server log.',
+    typeof type === 'string' ? type.split(':').at(-1) : undefined,
   )
 }
 

@@ -1,12 +1,15 @@
 import { Card, Group, Skeleton, Text, Title } from '@mantine/core'
 import { type ReactNode, useId } from 'react'
 import type { ApiResult } from '../api/use-api.ts'
+import { type NumberScope, useScopeName } from '../view/scope.ts'
 import { ProblemNote } from './problem-note.tsx'
 
 interface PanelProps<A> {
   title: string
   /** A short description of the content. */
   description?: string
+  /** Whether the numbers are of the tenant or of all tenants, where a page has both. */
+  scope?: NumberScope
   response: ApiResult<A>
   /** The height in pixels while loading: that of the expected content. */
   height: number
@@ -23,6 +26,7 @@ export function Panel<A>(props: PanelProps<A>) {
   const {
     title,
     description,
+    scope,
     response,
     height,
     actions,
@@ -31,6 +35,8 @@ export function Panel<A>(props: PanelProps<A>) {
     emptyText = 'No data in this period.',
   } = props
   const titleId = useId()
+  const scopeName = useScopeName()(scope ?? 'tenant')
+  const isScoped = scope !== undefined && scopeName !== undefined
   const { data, error, isPlaceholderData, refetch } = response
   return (
     <Card withBorder padding="lg" component="section" aria-labelledby={titleId} className="panel">
@@ -39,8 +45,10 @@ export function Panel<A>(props: PanelProps<A>) {
           <Title order={2} size="h4" id={titleId}>
             {title}
           </Title>
-          {description && (
+          {(description || isScoped) && (
             <Text size="sm" c="dimmed">
+              {isScoped && <b>{scopeName}</b>}
+              {isScoped && description && ' · '}
               {description}
             </Text>
           )}

@@ -12,7 +12,8 @@ interface ProblemNoteProps {
 /** Explains what could not be shown. Offers to try again, or to reset an invalid request. */
 export function ProblemNote({ error, onRetry }: ProblemNoteProps) {
   const [path] = useLocation()
-  const isInvalidRequest = error instanceof Problem && error.status === 400
+  // The body of a form is corrected in the form. Other invalid requests come from the address.
+  const isInvalidRequest = error instanceof Problem && error.status === 400 && error.kind !== 'invalid-body'
   const title = error instanceof Problem ? error.title : 'This part of the page could not be shown'
   return (
     <Alert color="red" variant="light" icon={<IconAlertTriangle aria-hidden />} title={title} role="alert">

@@ -1,13 +1,14 @@
 import { Select } from '@mantine/core'
 import { useContext } from 'react'
 import { addressOfTenant } from '../api/tenant.ts'
+import { tenantsOf } from '../view/scope.ts'
 import { ShopContext } from '../view/shop.ts'
 
 /** Selects the tenant. Hidden while events of only one tenant have arrived. */
 export function TenantChoice() {
   const shop = useContext(ShopContext)
   if (!shop) return null
-  const tenants = [...new Set([shop.tenant, ...shop.tenants])].sort()
+  const tenants = tenantsOf(shop)
   if (tenants.length < 2) return null
   return (
     <Select

@@ -10,7 +10,7 @@ export interface Shop extends ResponseOf<'/api/shop'> {
 export const ShopContext = createContext<Shop | undefined>(undefined)
 
 /** A scope of access keys that decides what a page shows. */
-export type Scope = 'people' | 'admin'
+export type Scope = 'ingest' | 'operate' | 'people' | 'admin'
 
 /** Whether the access key of the page has a scope. Without keys, everything is open. */
 export const useMay = (scope: Scope): boolean => useContext(ShopContext)?.scopes.includes(scope) ?? false

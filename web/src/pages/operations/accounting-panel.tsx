@@ -10,7 +10,7 @@ import { Panel } from '../../parts/panel.tsx'
 import { useView } from '../../view/use-view.ts'
 import { accountingGap } from './health.ts'
 import { useIngest, useWaiting } from './requests.ts'
-import { ScrollingTable } from './scrolling-table.tsx'
+import { ScrollingTable, text } from './scrolling-table.tsx'
 import { useTab } from './use-tab.ts'
 
 type Row = RowOf<'/api/analytics/ingest'>
@@ -26,6 +26,7 @@ export function AccountingPanel() {
   return (
     <Panel
       title="Accounting"
+      scope="tenant"
       description="The outcomes of all events received, by source and type"
       response={ingest}
       height={ingest.data?.rows.length === 0 ? 80 : 420}
@@ -68,25 +69,23 @@ function GapNote({ rows }: { rows: readonly Totals[] }) {
 function AccountingTable({ rows, totals }: { rows: readonly Row[]; totals: Totals }) {
   const { format } = useView()
   return (
-    <ScrollingTable caption="Outcomes of events, by source and type">
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th scope="col">Type</Table.Th>
-          <Table.Th scope="col" className="operations-text">
-            Source
-          </Table.Th>
-          <Table.Th scope="col">Received</Table.Th>
-          <Table.Th scope="col">Applied</Table.Th>
-          <Table.Th scope="col">Duplicate</Table.Th>
-          <Table.Th scope="col">Ignored</Table.Th>
-          <Table.Th scope="col">Rejected</Table.Th>
-          <Table.Th scope="col">Withdrawn</Table.Th>
-          <Table.Th scope="col">Adds up</Table.Th>
-          <Table.Th scope="col">Contradictions</Table.Th>
-          <Table.Th scope="col">Warnings</Table.Th>
-          <Table.Th scope="col">Last received</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
+    <ScrollingTable
+      caption="Outcomes of events, by source and type"
+      columns={[
+        'Type',
+        text('Source'),
+        'Received',
+        'Applied',
+        'Duplicate',
+        'Ignored',
+        'Rejected',
+        'Withdrawn',
+        'Adds up',
+        'Contradictions',
+        'Warnings',
+        'Last received',
+      ]}
+    >
       <Table.Tbody>
         {rows.map((row) => (
           <Table.Tr

@@ -4,7 +4,7 @@ import type { ResponseOf } from '../../api/client.ts'
 import { useView } from '../../view/use-view.ts'
 import { OperationPanel } from './operation-panel.tsx'
 import { useConnections } from './requests.ts'
-import { ScrollingTable } from './scrolling-table.tsx'
+import { ScrollingTable, text } from './scrolling-table.tsx'
 
 type Connection = ResponseOf<'/api/connections'>['connections'][number]
 
@@ -68,22 +68,20 @@ function Problems({ connection }: { connection: Connection }) {
 
 function ConnectionTable({ connections }: { connections: readonly Connection[] }) {
   return (
-    <ScrollingTable caption="Connections">
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th scope="col">Connection</Table.Th>
-          <Table.Th scope="col" className="operations-text">
-            Topic
-          </Table.Th>
-          <Table.Th scope="col">Applied</Table.Th>
-          <Table.Th scope="col">Duplicate</Table.Th>
-          <Table.Th scope="col">Ignored</Table.Th>
-          <Table.Th scope="col">Problem</Table.Th>
-          <Table.Th scope="col">Refused</Table.Th>
-          <Table.Th scope="col">Lag</Table.Th>
-          <Table.Th scope="col">Last delivery</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
+    <ScrollingTable
+      caption="Connections"
+      columns={[
+        'Connection',
+        text('Topic'),
+        'Applied',
+        'Duplicate',
+        'Ignored',
+        'Problem',
+        'Refused',
+        'Lag',
+        'Last delivery',
+      ]}
+    >
       <Table.Tbody>
         {connections.flatMap((connection) => [
           <ConnectionRow key={connection.name} connection={connection} />,

@@ -7,7 +7,7 @@ import { ShortId } from '../../parts/short-id.tsx'
 import { useLinks } from '../../view/links.ts'
 import { useView } from '../../view/use-view.ts'
 import { useContradictions } from './requests.ts'
-import { ScrollingTable } from './scrolling-table.tsx'
+import { ScrollingTable, text } from './scrolling-table.tsx'
 
 type Row = RowOf<'/api/analytics/ingest/contradictions'>
 
@@ -19,6 +19,7 @@ export function ContradictionsPanel() {
   return (
     <Panel
       title="Contradictions"
+      scope="tenant"
       description="Duplicates that differ from the first event with the same id or fact. The first event counts."
       response={response}
       height={80}
@@ -50,18 +51,18 @@ export function ContradictionsPanel() {
 function ContradictionsTable({ rows }: { rows: readonly Row[] }) {
   const { format } = useView()
   return (
-    <ScrollingTable caption="Contradictions, newest first">
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th scope="col">First seen</Table.Th>
-          {['Type', 'Order', 'Event id', 'Difference: applied → received later', 'Source'].map((label) => (
-            <Table.Th key={label} scope="col" className="operations-text">
-              {label}
-            </Table.Th>
-          ))}
-          <Table.Th scope="col">Times seen</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
+    <ScrollingTable
+      caption="Contradictions, newest first"
+      columns={[
+        'First seen',
+        text('Type'),
+        text('Order'),
+        text('Event id'),
+        text('Difference: applied → received later'),
+        text('Source'),
+        'Times seen',
+      ]}
+    >
       <Table.Tbody>
         {rows.map((row) => (
           <Table.Tr key={row.id}>

@@ -23,6 +23,10 @@ export const reasons: Readonly<Record<Reason, { label: string; help: string }>> 
     label: 'Circular merge',
     help: 'The merge of two customers would close a circle. Fix the body and retry, or discard the dead letter.',
   },
+  erasure_not_allowed: {
+    label: 'Erasure not allowed',
+    help: 'The sender may not erase customers. Erase the customer in the settings, or allow the sender to do it.',
+  },
   wrong_tenant: {
     label: 'Wrong tenant',
     help: 'The access key of the sender belongs to another tenant. Have an authorised sender send the event.',

@@ -4,26 +4,17 @@ import type { ResponseOf } from '../../api/client.ts'
 import { PageLink } from '../../parts/page-link.tsx'
 import { useView } from '../../view/use-view.ts'
 import { labelOfReason } from './dead-letter-filter.ts'
-import { ScrollingTable } from './scrolling-table.tsx'
+import { ScrollingTable, text } from './scrolling-table.tsx'
 
 type Head = ResponseOf<'/api/dead-letters'>['deadLetters'][number]
 
 /** A page of dead letters. Each row links to its details. */
 export function DeadLettersTable({ letters }: { letters: readonly Head[] }) {
   return (
-    <ScrollingTable caption="Dead letters, newest first">
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th scope="col">Last seen</Table.Th>
-          {['Reason', 'Type', 'Error', 'Source'].map((label) => (
-            <Table.Th key={label} scope="col" className="operations-text">
-              {label}
-            </Table.Th>
-          ))}
-          <Table.Th scope="col">Times seen</Table.Th>
-          <Table.Th scope="col">Size</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
+    <ScrollingTable
+      caption="Dead letters, newest first"
+      columns={['Last seen', text('Reason'), text('Type'), text('Error'), text('Source'), 'Times seen', 'Size']}
+    >
       <Table.Tbody>
         {letters.map((letter) => (
           <LetterRow key={letter.id} letter={letter} />

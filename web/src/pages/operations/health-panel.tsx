@@ -1,6 +1,7 @@
 import { Card, Text, Title } from '@mantine/core'
 import { IconAlertTriangle, IconCircleCheck, IconCircleDashed, IconCircleX, IconLock } from '@tabler/icons-react'
 import { Link } from 'wouter'
+import { useScopeName } from '../../view/scope.ts'
 import { useView } from '../../view/use-view.ts'
 import { type Check, checkHealth, summarizeHealth } from './health.ts'
 import { useFilling, useIngest, useNewDeadLetters, useSources, useTimeZones, useWaiting } from './requests.ts'
@@ -53,14 +54,16 @@ export function HealthPanel() {
   )
 }
 
-function CheckLink({ check: { label, state, text, tab, parameters } }: { check: Check }) {
+function CheckLink({ check: { label, scope, state, text, tab, parameters } }: { check: Check }) {
+  const scopeName = useScopeName()(scope)
   const { addressOf } = useTab()
   return (
     <Link href={addressOf(tab, parameters)} className="operations-check" title={text}>
       <StateIcon state={state} size={18} />
       <span>
         <Text span size="sm" c="dimmed" display="block">
-          {label} <span className="visually-hidden">({IN_WORDS[state]}): </span>
+          {scopeName === undefined ? label : `${label} · ${scopeName}`}{' '}
+          <span className="visually-hidden">({IN_WORDS[state]}): </span>
         </Text>
         <Text span size="sm" fw={500} display="block" lineClamp={2}>
           {text}

@@ -180,3 +180,17 @@ test('a check that the key does not allow has no result, a failed request is a p
   expect(look({ waiting: gone }).all.state).toBe('bad')
   expect(look({ waiting: { data: undefined, error: null } }).all.state).toBe('unknown')
 })
+
+test('each check states whether it is about the tenant or about all tenants', () => {
+  const { checks } = look({})
+  const scopes = Object.entries(checks).map(([label, { scope }]) => [label, scope])
+  expect(Object.fromEntries(scopes)).toEqual({
+    Sources: 'all',
+    Lag: 'all',
+    Accounting: 'tenant',
+    'Waiting events': 'tenant',
+    'New dead letters': 'all',
+    Tables: 'all',
+    'Time zone': 'all',
+  })
+})

@@ -2,11 +2,14 @@ import type { ResponseOf, RowOf } from '../../api/client.ts'
 import { Problem } from '../../api/problem.ts'
 import { countOf } from '../../format/count-of.ts'
 import type { Format } from '../../format/format.ts'
+import type { NumberScope } from '../../view/scope.ts'
 import type { Tab } from './use-tab.ts'
 
 /** One health check with its result. */
 export interface Check {
   label: string
+  /** Whether the result is about the tenant of the page or about all tenants. */
+  scope: NumberScope
   /** `unknown`: loading. `closed`: not visible to the access key. */
   state: 'good' | 'warning' | 'bad' | 'unknown' | 'closed'
   text: string
@@ -44,22 +47,39 @@ export function checkHealth(
   nowMs: number,
 ) {
   const checks: Check[] = [
-    { label: 'Sources', tab: 'intake', ...checkLoaded(sources, (response) => checkSources(response.sources)) },
-    { label: 'Lag', tab: 'intake', ...checkLoaded(sources, (response) => checkLag(response.sources, format)) },
-    { label: 'Accounting', tab: 'intake', ...checkLoaded(ingest, (response) => checkAccounting(response, format)) },
+    {
+      label: 'Sources',
+      scope: 'all',
+      tab: 'intake',
+      ...checkLoaded(sources, (response) => checkSources(response.sources)),
+    },
+    {
+      label: 'Lag',
+      scope: 'all',
+      tab: 'intake',
+      ...checkLoaded(sources, (response) => checkLag(response.sources, format)),
+    },
+    {
+      label: 'Accounting',
+      scope: 'tenant',
+      tab: 'intake',
+      ...checkLoaded(ingest, (response) => checkAccounting(response, format)),
+    },
     {
       label: 'Waiting events',
+      scope: 'tenant',
       tab: 'intake',
       ...checkLoaded(waiting, (response) => checkWaiting(response, format, nowMs)),
     },
     {
       label: 'New dead letters',
+      scope: 'all',
       tab: 'dead-letters',
       parameters: { since: '24h' },
       ...checkLoaded(newDeadLetters, (response) => checkDeadLetters(response, format)),
     },
-    { label: 'Tables', tab: 'verify', ...checkLoaded(filling, checkFilling) },
-    { label: 'Time zone', tab: 'storage', ...checkLoaded(timeZones, checkTimeZones) },
+    { label: 'Tables', scope: 'all', tab: 'verify', ...checkLoaded(filling, checkFilling) },
+    { label: 'Time zone', scope: 'all', tab: 'storage', ...checkLoaded(timeZones, checkTimeZones) },
   ]
   return checks
 }

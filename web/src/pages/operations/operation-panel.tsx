@@ -7,7 +7,7 @@ import { Panel } from '../../parts/panel.tsx'
 /** A panel about all tenants. For an access key of a single tenant, it explains why it is hidden. */
 export function OperationPanel<A>(props: ComponentProps<typeof Panel<A>>) {
   const { error } = props.response
-  if (!(error instanceof Problem && error.status === 403)) return <Panel {...props} />
+  if (!(error instanceof Problem && error.status === 403)) return <Panel scope="all" {...props} />
   return (
     <Alert
       color="gray"

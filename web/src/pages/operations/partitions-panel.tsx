@@ -6,7 +6,7 @@ import { useApi } from '../../api/use-api.ts'
 import { countOf } from '../../format/count-of.ts'
 import { useView } from '../../view/use-view.ts'
 import { OperationPanel } from './operation-panel.tsx'
-import { ScrollingTable } from './scrolling-table.tsx'
+import { ScrollingTable, text } from './scrolling-table.tsx'
 
 type Sized = ResponseOf<'/api/operations/partitions'>['tables'][number]
 
@@ -46,18 +46,10 @@ export function PartitionsPanel() {
 function SizeTable({ tables }: { tables: readonly Sized[] }) {
   const most = Math.max(1, ...tables.map(({ bytes }) => bytes))
   return (
-    <ScrollingTable caption="Sizes of the partitioned tables, the largest first">
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th scope="col">Table</Table.Th>
-          <Table.Th scope="col" className="operations-text">
-            Partitions
-          </Table.Th>
-          <Table.Th scope="col">Rows</Table.Th>
-          <Table.Th scope="col">Size</Table.Th>
-          <Table.Td w="35%" />
-        </Table.Tr>
-      </Table.Thead>
+    <ScrollingTable
+      caption="Sizes of the partitioned tables, the largest first"
+      columns={['Table', text('Partitions'), 'Rows', 'Size', { label: '', width: '35%' }]}
+    >
       <Table.Tbody>
         {tables.map((table) => (
           <SizeRows key={table.table} table={table} most={most} />

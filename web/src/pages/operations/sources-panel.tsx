@@ -4,7 +4,7 @@ import type { ResponseOf } from '../../api/client.ts'
 import { useView } from '../../view/use-view.ts'
 import { OperationPanel } from './operation-panel.tsx'
 import { useSources } from './requests.ts'
-import { ScrollingTable } from './scrolling-table.tsx'
+import { ScrollingTable, text } from './scrolling-table.tsx'
 
 type Source = ResponseOf<'/api/sources'>['sources'][number]
 
@@ -58,23 +58,21 @@ export function SourcesPanel() {
 
 function SourceTable({ sources }: { sources: readonly Source[] }) {
   return (
-    <ScrollingTable caption="Sources">
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th scope="col">Source</Table.Th>
-          <Table.Th scope="col" className="operations-text">
-            Status
-          </Table.Th>
-          <Table.Th scope="col">Messages per second</Table.Th>
-          <Table.Th scope="col">Lag</Table.Th>
-          <Table.Th scope="col">In flight</Table.Th>
-          <Table.Th scope="col">Accepted</Table.Th>
-          <Table.Th scope="col">Duplicate</Table.Th>
-          <Table.Th scope="col">Ignored</Table.Th>
-          <Table.Th scope="col">Rejected</Table.Th>
-          <Table.Th scope="col">Last message</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
+    <ScrollingTable
+      caption="Sources"
+      columns={[
+        'Source',
+        text('Status'),
+        'Messages per second',
+        'Lag',
+        'In flight',
+        'Accepted',
+        'Duplicate',
+        'Ignored',
+        'Rejected',
+        'Last message',
+      ]}
+    >
       <Table.Tbody>
         {sources.map((source) => (
           <SourceRow key={source.name} source={source} />

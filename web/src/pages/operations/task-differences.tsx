@@ -3,7 +3,7 @@ import type { ResponseOf } from '../../api/client.ts'
 import { useApi } from '../../api/use-api.ts'
 import { ProblemNote } from '../../parts/problem-note.tsx'
 import { useView } from '../../view/use-view.ts'
-import { ScrollingTable } from './scrolling-table.tsx'
+import { ScrollingTable, text } from './scrolling-table.tsx'
 
 type Result = NonNullable<ResponseOf<'/api/operations/tasks/{id}'>['result']>
 
@@ -26,18 +26,10 @@ function ByTable({ byTable }: Pick<Result, 'byTable'>) {
   const { format } = useView()
   const hasSums = byTable.some(({ sums }) => sums !== undefined)
   return (
-    <ScrollingTable caption="Differing rows by table">
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th scope="col">Table</Table.Th>
-          <Table.Th scope="col">Differing rows</Table.Th>
-          {hasSums && (
-            <Table.Th scope="col" className="operations-text">
-              Missing amount (negative: excess)
-            </Table.Th>
-          )}
-        </Table.Tr>
-      </Table.Thead>
+    <ScrollingTable
+      caption="Differing rows by table"
+      columns={['Table', 'Differing rows', ...(hasSums ? [text('Missing amount (negative: excess)')] : [])]}
+    >
       <Table.Tbody>
         {byTable.map(({ table, rows, sums }) => (
           <Table.Tr key={table}>
@@ -64,18 +56,11 @@ function Values({ result: { differences, differingValues } }: { result: Result }
   if (differences.length === 0) return null
   return (
     <>
-      <ScrollingTable caption="Differing values" maxHeight={420}>
-        <Table.Thead>
-          <Table.Tr>
-            {['Table', 'Tenant', 'Row', 'Column'].map((label) => (
-              <Table.Th key={label} scope="col" className="operations-text">
-                {label}
-              </Table.Th>
-            ))}
-            <Table.Th scope="col">Current</Table.Th>
-            <Table.Th scope="col">Expected</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
+      <ScrollingTable
+        caption="Differing values"
+        maxHeight={420}
+        columns={[text('Table'), text('Tenant'), text('Row'), text('Column'), 'Current', 'Expected']}
+      >
         <Table.Tbody>
           {differences.map(({ table, tenant, key, column, live, shouldBe }) => (
             <Table.Tr key={JSON.stringify([table, tenant, key, column])}>

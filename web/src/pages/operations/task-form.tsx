@@ -1,7 +1,8 @@
-import { Button, Checkbox, Group, Modal, MultiSelect, SegmentedControl, Stack, Text } from '@mantine/core'
+import { Button, Checkbox, Group, MultiSelect, SegmentedControl, Stack, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { api } from '../../api/client.ts'
+import { ConfirmDialog } from '../../parts/confirm-dialog.tsx'
 import { ProblemNote } from '../../parts/problem-note.tsx'
 import { titleOf } from './task-words.ts'
 
@@ -86,33 +87,21 @@ export function TaskForm({ perspectives, facts, isBusy }: TaskFormProps) {
           </Text>
         )}
       </Group>
-      <Modal
-        opened={isConfirming}
-        onClose={() => setIsConfirming(false)}
-        title={`${titleOf({ kind: 'rebuild', preview: false, tables: tables.length > 0 ? tables : null })}?`}
-      >
-        <Stack>
-          <Text size="sm">
-            The live numbers are corrected as soon as all stored events are counted, without another confirmation. You
-            can cancel the rebuild until then, and roll it back on the command line afterwards. To see the changes
-            first, run a preview.
-          </Text>
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={() => setIsConfirming(false)} data-autofocus>
-              Cancel
-            </Button>
-            <Button
-              color="red"
-              onClick={() => {
-                setIsConfirming(false)
-                start.mutate()
-              }}
-            >
-              Rebuild
-            </Button>
-          </Group>
-        </Stack>
-      </Modal>
+      {isConfirming && (
+        <ConfirmDialog
+          title={`${titleOf({ kind: 'rebuild', preview: false, tables: tables.length > 0 ? tables : null })}?`}
+          label="Rebuild"
+          onConfirm={() => {
+            setIsConfirming(false)
+            start.mutate()
+          }}
+          onClose={() => setIsConfirming(false)}
+        >
+          The live numbers are corrected as soon as all stored events are counted, without another confirmation. You can
+          cancel the rebuild until then, and roll it back on the command line afterwards. To see the changes first, run
+          a preview.
+        </ConfirmDialog>
+      )}
     </Stack>
   )
 }

@@ -2,7 +2,7 @@ import { Table } from '@mantine/core'
 import { Panel } from '../../parts/panel.tsx'
 import { useView } from '../../view/use-view.ts'
 import { useWaiting } from './requests.ts'
-import { ScrollingTable } from './scrolling-table.tsx'
+import { ScrollingTable, text } from './scrolling-table.tsx'
 
 /** Events that arrived before their order. */
 export function WaitingPanel() {
@@ -10,6 +10,7 @@ export function WaitingPanel() {
   return (
     <Panel
       title="Waiting events"
+      scope="tenant"
       description="Events of orders whose OrderCreated event has not arrived yet, and voids of refunds, updates and cancellations of shipments, and links of payments, that have not arrived. Payments without an order wait for a link. They are applied when it arrives. A few waiting events for some seconds are normal."
       response={useWaiting()}
       height={80}
@@ -17,19 +18,10 @@ export function WaitingPanel() {
       emptyText="No events are waiting."
     >
       {({ rows, totals }) => (
-        <ScrollingTable caption="Events waiting for their order">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th scope="col">Type</Table.Th>
-              <Table.Th scope="col" className="operations-text">
-                Needs
-              </Table.Th>
-              <Table.Th scope="col">Events</Table.Th>
-              <Table.Th scope="col">Orders</Table.Th>
-              <Table.Th scope="col">Oldest event</Table.Th>
-              <Table.Th scope="col">Waiting time</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
+        <ScrollingTable
+          caption="Events waiting for their order"
+          columns={['Type', text('Needs'), 'Events', 'Orders', 'Oldest event', 'Waiting time']}
+        >
           <Table.Tbody>
             {[...rows, { ...totals, type: 'All' }].map(({ type, events, orders, oldestAt }) => (
               <Table.Tr key={type}>

@@ -4,7 +4,7 @@ import { CsvButton } from '../../parts/csv-button.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { useView } from '../../view/use-view.ts'
 import { useWarnings } from './requests.ts'
-import { ScrollingTable } from './scrolling-table.tsx'
+import { ScrollingTable, text } from './scrolling-table.tsx'
 
 const CSV = csvAddress('/api/analytics/ingest/warnings', {})
 
@@ -14,6 +14,7 @@ export function WarningsPanel() {
   return (
     <Panel
       title="Warnings"
+      scope="tenant"
       description="Odd values in applied events. Each value was corrected or counts as absent."
       response={useWarnings()}
       height={80}
@@ -22,29 +23,19 @@ export function WarningsPanel() {
       actions={<CsvButton title="Warnings" csv={CSV} />}
     >
       {({ rows }) => (
-        <ScrollingTable caption="Warnings by source and property">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th scope="col">Property</Table.Th>
-              <Table.Th scope="col" className="operations-text">
-                Problem
-              </Table.Th>
-              <Table.Th scope="col" className="operations-text">
-                Type
-              </Table.Th>
-              <Table.Th scope="col" className="operations-text">
-                Source
-              </Table.Th>
-              <Table.Th scope="col">Events</Table.Th>
-              <Table.Th scope="col" className="operations-text">
-                Last value used
-              </Table.Th>
-              <Table.Th scope="col" className="operations-text">
-                Last event
-              </Table.Th>
-              <Table.Th scope="col">Last seen</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
+        <ScrollingTable
+          caption="Warnings by source and property"
+          columns={[
+            'Property',
+            text('Problem'),
+            text('Type'),
+            text('Source'),
+            'Events',
+            text('Last value used'),
+            text('Last event'),
+            'Last seen',
+          ]}
+        >
           <Table.Tbody>
             {rows.map(({ source, type, field, problem, events, lastUsed, lastEventId, lastSeenAt }) => (
               <Table.Tr key={[source, type, field, problem].join()}>

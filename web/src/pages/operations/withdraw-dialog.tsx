@@ -34,13 +34,7 @@ export function WithdrawDialog({ title, choice, onClose }: WithdrawDialogProps) 
   }, [hasEnded, client])
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={isRevert ? `Revert ${title}?` : `Withdraw ${title}?`}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-      size="lg"
-    >
+    <Modal opened onClose={onClose} title={isRevert ? `Revert ${title}?` : `Withdraw ${title}?`} size="lg">
       <Stack gap="md">
         <Text size="sm">
           {isRevert

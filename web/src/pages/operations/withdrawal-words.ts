@@ -7,6 +7,7 @@ export type ImportRun = Listed['importRuns'][number]
 export type Withdrawal = Listed['withdrawals'][number]
 type Task = ResponseOf<'/api/operations/tasks/{id}'>
 type Result = NonNullable<Task['retraction']>
+type Sales = NonNullable<Result['sales']>[number]
 
 /** The events of a task: those that are withdrawn, or the withdrawal that is reverted. */
 export type Choice = { kind: 'retract' | 'revert' } & Partial<
@@ -22,6 +23,14 @@ const STATUS_NAMES: Readonly<Record<string, string>> = {
 
 export const statusOf = (status: string): string => STATUS_NAMES[status] ?? status
 
+/** The result of an import run, or of its withdrawal. A run without applied events imported nothing. */
+export function importStatusOf({ endedAt, applied, duplicate, withdrawal }: ImportRun): string {
+  if (withdrawal) return statusOf(withdrawal.status)
+  if (endedAt === null) return 'Not ended'
+  if (applied !== 0) return 'Imported'
+  return duplicate ? 'Nothing new' : 'Nothing imported'
+}
+
 /** Whether the events of an import run can be withdrawn: a withdrawal that was interrupted is continued. */
 export const canWithdraw = ({ withdrawal }: Pick<ImportRun, 'withdrawal'>): boolean =>
   withdrawal === null || withdrawal.status === 'reverted' || withdrawal.status === 'withdrawing'
@@ -35,11 +44,22 @@ export function describePreview(result: Result, choice: Choice, format: Format):
   return [
     `${countOf(events, 'event', format)} of ${countOf(orders ?? 0, 'order', format)} ${verb}: ${types}.`,
     ...(sales ?? []).map(
-      ({ currency, orders: count, totalRevenue, reversed }) =>
-        `${currency}: ${signed(count, format)} orders, ${signed(Number(totalRevenue), format)} total revenue, ${signed(Number(reversed), format)} reversed.`,
+      ({ currency, orders: count, reversed, netRevenue, ...revenue }) =>
+        `${currency}: ${signed(count, format)} orders, ${revenueIn(revenue, format)}, ${signed(Number(reversed), format)} reversed, ${signed(Number(netRevenue), format)} net revenue.`,
     ),
     ...(firstDay === null || lastDay === null ? [] : [`Days that change: ${format.days(firstDay, lastDay)}.`]),
   ]
+}
+
+type Revenue = Pick<Sales, 'totalRevenue' | 'totalRevenueByEvent' | 'adjustmentsByEvent'>
+
+/** Total revenue with its basis. */
+function revenueIn({ totalRevenue, totalRevenueByEvent, adjustmentsByEvent }: Revenue, format: Format): string {
+  const [byOrder, byEvent, adjustments] = [totalRevenue, totalRevenueByEvent, adjustmentsByEvent].map(Number)
+  const write = (value = 0) => signed(value, format)
+  return byOrder === byEvent && adjustments === 0
+    ? `${write(byOrder)} total revenue`
+    : `${write(byOrder)} total revenue by order (by event ${write(byEvent)}, and ${write(adjustments)} adjustments)`
 }
 
 const signed = (value: number, format: Format) => (value > 0 ? `+${format.decimal(value)}` : format.decimal(value))

@@ -1,13 +1,22 @@
 import { Button, Stack, Table, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useApi } from '../../api/use-api.ts'
+import { useMay } from '../../view/shop.ts'
 import { useView } from '../../view/use-view.ts'
+import { ImportPanel } from './import-panel.tsx'
 import { OperationPanel } from './operation-panel.tsx'
 import { REFRESH_EVERY_MS } from './requests.ts'
-import { ScrollingTable } from './scrolling-table.tsx'
+import { ScrollingTable, text } from './scrolling-table.tsx'
 import { WithdrawDialog } from './withdraw-dialog.tsx'
 import { WithdrawForm } from './withdraw-form.tsx'
-import { type Choice, canWithdraw, type ImportRun, statusOf, type Withdrawal } from './withdrawal-words.ts'
+import {
+  type Choice,
+  canWithdraw,
+  type ImportRun,
+  importStatusOf,
+  statusOf,
+  type Withdrawal,
+} from './withdrawal-words.ts'
 
 interface Asked {
   title: string
@@ -18,22 +27,29 @@ interface Asked {
 export function WithdrawalsPanel() {
   const withdrawals = useApi('/api/operations/withdrawals', {}, { everyMs: REFRESH_EVERY_MS, isLive: false })
   const [asked, setAsked] = useState<Asked>()
+  const mayIngest = useMay('ingest')
+  const mayOperate = useMay('operate')
+  const mayImport = mayIngest && mayOperate
+  const undo = (id: number) => setAsked({ title: `import run ${id}`, choice: { kind: 'retract', import: id } })
   return (
-    <OperationPanel
-      title="Imports and withdrawals"
-      description="Withdrawn events count as if they had never arrived"
-      response={withdrawals}
-      height={320}
-    >
-      {({ importRuns, withdrawals: list }) => (
-        <Stack gap="lg">
-          <ImportRuns runs={importRuns} onAsk={setAsked} />
-          <WithdrawForm onAsk={setAsked} />
-          <Withdrawals list={list} onAsk={setAsked} />
-          {asked && <WithdrawDialog {...asked} onClose={() => setAsked(undefined)} />}
-        </Stack>
-      )}
-    </OperationPanel>
+    <Stack gap="md">
+      {mayImport && <ImportPanel onUndo={undo} />}
+      <OperationPanel
+        title="Imports and withdrawals"
+        description="Withdrawn events count as if they had never arrived"
+        response={withdrawals}
+        height={320}
+      >
+        {({ importRuns, withdrawals: list }) => (
+          <Stack gap="lg">
+            <ImportRuns runs={importRuns} onAsk={setAsked} />
+            <WithdrawForm onAsk={setAsked} />
+            <Withdrawals list={list} onAsk={setAsked} />
+          </Stack>
+        )}
+      </OperationPanel>
+      {asked && <WithdrawDialog {...asked} onClose={() => setAsked(undefined)} />}
+    </Stack>
   )
 }
 
@@ -42,44 +58,38 @@ function ImportRuns({ runs, onAsk }: { runs: readonly ImportRun[]; onAsk(asked: 
   if (runs.length === 0) {
     return (
       <Text size="sm" c="dimmed">
-        No import runs. “npx tidemark import FILE” imports events or orders.
+        No import runs. Choose a file above, or run “npx tidemark import FILE”.
       </Text>
     )
   }
   return (
-    <ScrollingTable caption="Import runs, newest first">
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th scope="col">Import run</Table.Th>
-          <Table.Th scope="col" className="operations-text">
-            File
-          </Table.Th>
-          <Table.Th scope="col" className="operations-text">
-            Source
-          </Table.Th>
-          <Table.Th scope="col">Started</Table.Th>
-          <Table.Th scope="col">Applied</Table.Th>
-          <Table.Th scope="col">Duplicate</Table.Th>
-          <Table.Th scope="col">Rejected</Table.Th>
-          <Table.Th scope="col" className="operations-text">
-            Status
-          </Table.Th>
-          <Table.Td />
-        </Table.Tr>
-      </Table.Thead>
+    <ScrollingTable
+      caption="Import runs, newest first"
+      columns={[
+        'Import run',
+        text('Status'),
+        text('File'),
+        text('Source'),
+        'Started',
+        'Applied',
+        'Duplicate',
+        'Rejected',
+        '',
+      ]}
+    >
       <Table.Tbody>
         {runs.map((run) => (
           <Table.Tr key={run.id}>
             <Table.Th scope="row" fw={400}>
               {run.id}
             </Table.Th>
+            <Table.Td className="operations-text">{importStatusOf(run)}</Table.Td>
             <Table.Td className="operations-text">{run.file}</Table.Td>
             <Table.Td className="operations-text">{run.source}</Table.Td>
             <Table.Td>{format.instant(run.startedAt)}</Table.Td>
             <Table.Td>{format.count(run.applied)}</Table.Td>
             <Table.Td>{format.count(run.duplicate)}</Table.Td>
             <Table.Td>{format.count(run.rejected)}</Table.Td>
-            <Table.Td className="operations-text">{importStatusOf(run)}</Table.Td>
             <Table.Td>
               {canWithdraw(run) && (
                 <Button
@@ -99,40 +109,24 @@ function ImportRuns({ runs, onAsk }: { runs: readonly ImportRun[]; onAsk(asked: 
   )
 }
 
-function importStatusOf({ endedAt, withdrawal }: ImportRun): string {
-  if (withdrawal) return statusOf(withdrawal.status)
-  return endedAt === null ? 'Not ended' : 'Imported'
-}
-
 function Withdrawals({ list, onAsk }: { list: readonly Withdrawal[]; onAsk(asked: Asked): void }) {
   const { format } = useView()
   if (list.length === 0) return null
   return (
-    <ScrollingTable caption="Withdrawals, newest first">
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th scope="col">Withdrawal</Table.Th>
-          <Table.Th scope="col" className="operations-text">
-            Events of
-          </Table.Th>
-          <Table.Th scope="col">Started</Table.Th>
-          <Table.Th scope="col">Withdrawn events</Table.Th>
-          <Table.Th scope="col" className="operations-text">
-            Status
-          </Table.Th>
-          <Table.Td />
-        </Table.Tr>
-      </Table.Thead>
+    <ScrollingTable
+      caption="Withdrawals, newest first"
+      columns={['Withdrawal', text('Status'), text('Events of'), 'Started', 'Withdrawn events', '']}
+    >
       <Table.Tbody>
         {list.map(({ id, selection, startedAt, events, status }) => (
           <Table.Tr key={id}>
             <Table.Th scope="row" fw={400}>
               {id}
             </Table.Th>
+            <Table.Td className="operations-text">{statusOf(status)}</Table.Td>
             <Table.Td className="operations-text operations-long">{selection}</Table.Td>
             <Table.Td>{format.instant(startedAt)}</Table.Td>
             <Table.Td>{format.count(events)}</Table.Td>
-            <Table.Td className="operations-text">{statusOf(status)}</Table.Td>
             <Table.Td>
               {status !== 'reverted' && (
                 <Button

@@ -139,10 +139,11 @@ test('amounts start with the gross amount and end with net revenue', () => {
   expect(sumsOf({ ...plain, cancelledAt: null } as never).map(({ label }) => label)).toEqual(['Total', 'Net revenue'])
   const costed = { ...plain, cancelledAt: null, cost: 8, grossProfit: 12, costKnownShare: 1 }
   expect(sumsOf(costed as never).slice(2)).toEqual([
+    { label: 'Goods', amount: 20 },
     { label: 'Cost of goods', amount: -8 },
-    { label: 'Gross profit', amount: 12 },
+    { label: 'Gross profit', amount: 12, isSum: true },
   ])
-  expect(sumsOf({ ...costed, costKnownShare: 0.5 } as never)[3]?.label).toBe('Gross profit of goods with a known cost')
+  expect(sumsOf({ ...costed, costKnownShare: 0.5 } as never)[4]?.label).toBe('Gross profit of goods with a known cost')
 })
 
 test('only the first reinstatement after a void is of interest', () => {

@@ -79,8 +79,9 @@ export function sumsOf({
   ]
   const isPart = costKnownShare !== null && costKnownShare < 1
   const costs: Sum[] = [
+    { label: isPart ? 'Goods with a known cost' : 'Goods', amount: sumOf(grossProfit, cost) },
     { label: isPart ? 'Known cost of goods' : 'Cost of goods', amount: minus(cost) },
-    { label: isPart ? 'Gross profit of goods with a known cost' : 'Gross profit', amount: grossProfit },
+    { label: isPart ? 'Gross profit of goods with a known cost' : 'Gross profit', amount: grossProfit, isSum: true },
   ]
   if (isVoided)
     return [
@@ -96,6 +97,8 @@ export function sumsOf({
     ...costs.filter(({ amount }) => amount !== null),
   ]
 }
+
+const sumOf = (a: number | null, b: number | null) => (a === null || b === null ? null : inCents(a + b))
 
 /** Without the errors of binary arithmetic. */
 const inCents = (amount: number) => Number(amount.toFixed(8))

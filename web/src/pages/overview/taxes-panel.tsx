@@ -1,4 +1,4 @@
-import { csvAddress, type RowOf } from '../../api/client.ts'
+import { csvAddress, type ResponseOf, type RowOf } from '../../api/client.ts'
 import { useApi } from '../../api/use-api.ts'
 import type { Format } from '../../format/format.ts'
 import { dimensions } from '../../format/labels.ts'
@@ -11,6 +11,7 @@ import { useView } from '../../view/use-view.ts'
 
 const PATH = '/api/analytics/taxes'
 
+type Taxes = ResponseOf<typeof PATH>
 type TaxRow = RowOf<typeof PATH>
 
 /** Tax by country, and by rate where order lines state one. */
@@ -24,7 +25,7 @@ export function TaxesPanel() {
   return (
     <Panel
       title="Taxes"
-      description={taxes.data && `${format.money(taxes.data.totals.tax)} of tax in the orders placed`}
+      description={taxes.data && describe(taxes.data, format)}
       response={taxes}
       height={260}
       isEmpty={({ totals }) => totals.tax === 0}
@@ -43,22 +44,29 @@ export function TaxesPanel() {
   )
 }
 
+function describe({ rows, totals }: Taxes, format: Format): string {
+  const tax = `${format.money(totals.tax)} of tax in the orders placed.`
+  return hasRates(rows) ? `${tax} Other: shipping, and lines without a rate.` : tax
+}
+
+const hasRates = (rows: readonly TaxRow[]) => rows.some(({ rate }) => rate !== null)
+
 /** The column of rates is shown only if there are rates. */
 function columnsOf(format: Format, links: Links, rows: readonly TaxRow[]): DataColumn<TaxRow>[] {
   const right = { align: 'right' } as const
-  const hasRates = rows.some(({ rate }) => rate !== null)
+  const isByRate = hasRates(rows)
   const ordersOf = ({ country, rate }: TaxRow) => ({
     happened: 'placed' as const,
     country,
     timezone: null,
-    ...(hasRates && { taxRate: rate === null ? '' : String(rate) }),
+    ...(isByRate && { taxRate: rate === null ? '' : String(rate) }),
   })
   const rateColumn: DataColumn<TaxRow> = {
     id: 'rate',
     label: 'Rate',
     ...right,
-    meaning: 'The rate that order lines state',
-    render: ({ rate }) => (rate === null ? 'None' : format.share(rate / 100)),
+    meaning: 'The rate that order lines state. Other: shipping, and lines without a rate',
+    render: ({ rate }) => (rate === null ? 'Other' : format.share(rate / 100)),
   }
   return [
     {
@@ -67,13 +75,19 @@ function columnsOf(format: Format, links: Links, rows: readonly TaxRow[]): DataC
       canWrap: true,
       render: ({ country }) => dimensions.country.nameOf(country),
     },
-    ...(hasRates ? [rateColumn] : []),
+    ...(isByRate ? [rateColumn] : []),
     {
       id: 'orders',
       label: 'Orders',
       ...right,
-      meaning: 'Orders with this tax. An order with several rates counts for each',
-      render: (row) => <PageLink href={links.orders(ordersOf(row), 'rows')}>{format.count(row.orders)}</PageLink>,
+      meaning:
+        'Orders with this tax. An order with several rates counts for each, and for Other only if it has no rate',
+      render: (row) =>
+        row.orders === 0 ? (
+          '0'
+        ) : (
+          <PageLink href={links.orders(ordersOf(row), 'rows')}>{format.count(row.orders)}</PageLink>
+        ),
     },
     {
       id: 'taxable',

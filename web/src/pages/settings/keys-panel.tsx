@@ -18,7 +18,12 @@ export function KeysPanel() {
   const client = useQueryClient()
   const [created, setCreated] = useState<NewKey>()
   const keys = useApi('/api/keys', {}, { everyMs: REFRESH_EVERY_MS, isLive: false })
+  const session = useApi('/api/session', {}, { isLive: false })
   const refresh = () => void client.invalidateQueries({ queryKey: ['/api/keys'] })
+  const onCreated = (key: NewKey) => {
+    setCreated(key)
+    refresh()
+  }
   return (
     <OperationPanel
       title="Keys"
@@ -33,14 +38,11 @@ export function KeysPanel() {
               No keys. As soon as there is a key, the API refuses requests without one.
             </Text>
           )}
-          {list.length > 0 && <KeysTable keys={list} onChange={refresh} />}
+          {list.length > 0 && <KeysTable keys={list} onChange={refresh} onCreated={onCreated} />}
           {created && <NewKeyNote created={created} onClose={() => setCreated(undefined)} />}
           <CreateKeyForm
-            isFirst={list.length === 0 && readAccessKey() === undefined}
-            onCreated={(key) => {
-              setCreated(key)
-              refresh()
-            }}
+            isFirst={list.length === 0 && readAccessKey() === undefined && session.data?.isSignInNeeded === false}
+            onCreated={onCreated}
           />
         </Stack>
       )}

@@ -1,5 +1,5 @@
-import { Alert, Button, Code, CopyButton, Group, Stack, Text } from '@mantine/core'
 import { IconKey } from '@tabler/icons-react'
+import { SecretNote } from './secret-note.tsx'
 
 export interface NewKey {
   name: string
@@ -9,30 +9,8 @@ export interface NewKey {
 /** Shows a new key once. */
 export function NewKeyNote({ created: { name, key }, onClose }: { created: NewKey; onClose(): void }) {
   return (
-    <Alert
-      variant="default"
-      icon={<IconKey aria-hidden />}
-      title={`The key “${name}”`}
-      role="status"
-      withCloseButton
-      closeButtonLabel="Close message"
-      onClose={onClose}
-    >
-      <Stack gap="xs">
-        <Text size="sm">Copy the key now. It is not stored, so it is not shown again.</Text>
-        <Code block aria-label="The new key" className="settings-key">
-          {key}
-        </Code>
-        <Group>
-          <CopyButton value={key}>
-            {({ copied, copy }) => (
-              <Button size="xs" variant="default" onClick={copy}>
-                {copied ? 'Copied' : 'Copy key'}
-              </Button>
-            )}
-          </CopyButton>
-        </Group>
-      </Stack>
-    </Alert>
+    <SecretNote title={`The key “${name}”`} secret={key} noun="key" icon={<IconKey aria-hidden />} onClose={onClose}>
+      Copy the key now. It is not stored, so it is not shown again.
+    </SecretNote>
   )
 }
