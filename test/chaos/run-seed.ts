@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { pino } from 'pino'
-import { readConfig } from '../../src/config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import { createPool } from '../../src/db/pool.ts'
 import { drainSource } from '../../src/service/drain-source.ts'
 import { scaled } from '../helpers/patience.ts'
@@ -150,7 +150,9 @@ async function untilSettled(broker: ChaosBroker, workers: readonly ChaosWorker[]
 async function drain(settings: Record<string, string>, databaseUrl: string, { source }: ChaosBroker): Promise<void> {
   const config = readConfig({ ...settings, DATABASE_URL: databaseUrl })
   const { signal } = new AbortController()
-  await drainSource(config, source.name, { log: pino({ level: 'silent' }), signal, onOutcomes: () => undefined })
+  const log = pino({ level: 'silent' })
+  const actor = { kind: 'command', name: 'chaos' } as const
+  await drainSource(config, source.name, { actor, log, signal, onOutcomes: () => undefined })
 }
 
 /** Waits for the end of all sessions, because they report their statistics when they end. */

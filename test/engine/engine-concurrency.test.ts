@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
-import { readConfig } from '../../src/config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import type { Step } from '../../src/inbox/apply-batch.ts'
 import type { Outcome } from '../../src/inbox/message.ts'
 import { type OpenedInbox, openInbox } from '../../src/service/open-inbox.ts'

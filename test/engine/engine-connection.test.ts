@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { readConfig } from '../../src/config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import type { Step } from '../../src/inbox/apply-batch.ts'
 import { type OpenedInbox, openInbox } from '../../src/service/open-inbox.ts'
 import { expectTables, readTotals } from '../helpers/compare-tables.ts'

@@ -1,6 +1,6 @@
 import { pino } from 'pino'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { readConfig } from '../../src/config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import type { Outcome } from '../../src/inbox/message.ts'
 import { openInbox } from '../../src/service/open-inbox.ts'
 import { expectTables, readTotals } from '../helpers/compare-tables.ts'

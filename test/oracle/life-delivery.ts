@@ -62,4 +62,25 @@ export async function deliverLife(events: readonly LifeEvent[], delivery: Delive
   return outcomes
 }
 
+interface Parts {
+  timeZone: string
+  /** The number of events of a batch. */
+  part: number
+  sourceOf?: (event: LifeEvent) => string
+}
+
+/** Submits one batch after the other. The source is "good" by default. */
+export async function deliverInParts(
+  pool: pg.Pool,
+  events: readonly LifeEvent[],
+  { timeZone, part, sourceOf = () => 'good' }: Parts,
+): Promise<void> {
+  const inbox = await createTestInbox(pool, { timeZone, batchWaitMs: 0 })
+  for (let at = 0; at < events.length; at += part) {
+    const batch = events.slice(at, at + part)
+    await inbox.submit(batch.map((event) => toMessage(event, 'cloud', 'number', sourceOf(event))))
+  }
+  await inbox.stop()
+}
+
 export const lifeMessage = (event: LifeEvent): Message => toMessage(event)

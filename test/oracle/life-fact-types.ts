@@ -38,6 +38,8 @@ export interface Refund {
   amount: bigint | undefined
   /** Of the refunds of the payment if `isOfPayment`, otherwise of the order. */
   runningTotal: bigint
+  /** Whether the running total is the least sum of all refunds, whatever their times. */
+  isLeast: boolean
   payment: string | undefined
   /** Whether the event names the payment and no order. */
   isOfPayment: boolean

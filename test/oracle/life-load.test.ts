@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readConfig } from '../../src/config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import type { Outcome } from '../../src/inbox/message.ts'
 import { openInbox } from '../../src/service/open-inbox.ts'
 import { randomOf } from '../../src/simulate/random/random.ts'

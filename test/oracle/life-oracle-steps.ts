@@ -5,15 +5,18 @@ import { byText } from './life-reversals.ts'
 import { shippedSteps } from './life-shipments.ts'
 import { ONE, type Sums } from './life-sums.ts'
 
-/** The steps of an order, counted on the day of the order. */
-export function addMilestones(sums: Sums, order: Order, placed: Placed, date: string): void {
+/** The steps of an order, counted on the day of the order. Returns their names. */
+export function addMilestones(sums: Sums, order: Order, placed: Placed, date: string): string[] {
   const { tenant, cancelled } = order
-  const add = (step: string, seconds: bigint, reason = '') =>
+  const steps: string[] = []
+  const add = (step: string, seconds: bigint, reason = '') => {
+    steps.push(step)
     sums.add(
       'order_funnel_analytics',
       { tenant_id: tenant, currency: placed.currency, date, step, reason },
       { orders: ONE, seconds: seconds * ONE },
     )
+  }
   const payments = [...order.payments.values()]
   const paid = earliest(payments.filter(({ outcome }) => outcome === 'processed').map(({ at }) => at))
   const { first, whole, partly } = shippedSteps(order, placed.lines)
@@ -28,10 +31,11 @@ export function addMilestones(sums: Sums, order: Order, placed: Placed, date: st
     .sort((a, b) => byText(`${a.at.text} ${a.id}`, `${b.at.text} ${b.id}`))
     .at(-1)
   if (lastFailure && !paid) add('payment_failed', 0n, lastFailure.reason)
-  if (!cancelled) return
+  if (!cancelled) return steps
   const had = (step: Moment | undefined) => step !== undefined && step.text <= cancelled.at.text
   const how = had(first) ? 'after_shipment' : had(paid) ? 'before_shipment' : 'before_payment'
   add(`cancelled_${how}`, seconds(placed.at, cancelled.at), cancelled.reason)
+  return steps
 }
 
 export function addPayments(sums: Sums, { tenant, id, payments }: Order, placed: Placed, timeZone: string): void {

@@ -6,7 +6,8 @@ import { addMilestones, addPayments, addReturns } from './life-oracle-steps.ts'
 import { countedOrders } from './life-placements.ts'
 import { isCounted } from './life-refunds.ts'
 import { creditNoteReversal, type Reversal, reversalsOf } from './life-reversals.ts'
-import { addOrder, addProduct, addSales, type Labels, labelsOf } from './life-sales.ts'
+import { addOrder, addProduct, addSales, type Labels, labelsOf, wholeOf } from './life-sales.ts'
+import { addSteps } from './life-steps.ts'
 import { addStock } from './life-stock.ts'
 import { ONE, type Row, SUMMED, type SummedTable, Sums } from './life-sums.ts'
 import { addVariant, reversedVariants, type Variant } from './life-variants.ts'
@@ -52,14 +53,15 @@ export function expectedLife(events: readonly LifeEvent[], settings: LifeSetting
     const { tenant, placed } = order
     const place = placeOf(placed.at, timeZone)
     const customer = placed.customer === undefined ? undefined : customerOf(tenant, placed.currency, placed.customer)
-    addOrder(sums, order, timeZone)
+    const own = new Sums()
+    addOrder(own, order, timeZone)
     customer?.placed.push({ placed, day: place.day })
     const reversals = reversalsOf(order, placed)
     const variants = reversedVariants(placed.lines, reversals)
     for (const [i, reversal] of reversals.entries()) {
       const when = placeOf(reversal.at, timeZone)
       addReversedVariants(sums, { tenant, when, place }, reversal, variants[i] ?? [])
-      addReversal(sums, { tenant, order: order.id, when, place, labels: labelsOf(placed) }, reversal)
+      addReversal(own, { tenant, order: order.id, when, place, labels: labelsOf(placed) }, reversal)
       const { reversed, isForeign } = reversal
       if (isForeign || !customer) continue
       customer.taken.push({ day: when.day, orderDay: place.day, reversed })
@@ -69,8 +71,12 @@ export function expectedLife(events: readonly LifeEvent[], settings: LifeSetting
         { customer_reversed_by_order: reversed },
       )
     }
-    addMilestones(sums, order, placed, place.day)
+    const steps = addMilestones(sums, order, placed, place.day)
+    const status = [...(placed.customer === undefined ? ['guest'] : []), ...steps].join(' ')
+    addInStatus(sums, { tenant, status, placed, day: place.day, timeZone }, reversals)
     addPayments(sums, order, placed, timeZone)
+    addSteps(sums, own, { order, reversals, day: place.day, timeZone })
+    for (const table of Object.keys(SUMMED) as SummedTable[]) sums.addAll(table, own, 1n)
     addReturns(sums, order, placed, timeZone)
   }
   for (const note of facts.creditNotes.filter(isCounted)) {
@@ -87,6 +93,27 @@ export function expectedLife(events: readonly LifeEvent[], settings: LifeSetting
     (Object.keys(SUMMED) as SummedTable[]).map((table) => [table, sums.rows(table)]),
   ) as ExpectedLife['summed']
   return { facts, summed, customers: [...customers.values()] }
+}
+
+interface InStatus {
+  tenant: string
+  status: string
+  placed: Placed
+  day: string
+  timeZone: string
+}
+
+/** The sums of an order and its reversals by status. Orders of customers without a step are not stored. */
+function addInStatus(sums: Sums, { tenant, status, placed, day, timeZone }: InStatus, reversals: readonly Reversal[]) {
+  if (status === '') return
+  const add = (currency: string, date: string, values: Record<string, bigint>) =>
+    sums.add('status_sales_analytics', { tenant_id: tenant, currency, date, status }, values)
+  add(placed.currency, day, wholeOf(placed))
+  for (const { kind, currency, amount, reversed, at } of reversals) {
+    const [count, sum] = COLUMNS[kind]
+    add(currency, placeOf(at, timeZone).day, { [count]: ONE, [sum]: amount, reversed })
+    add(currency, day, { [`${count}_by_order`]: ONE, [`${sum}_by_order`]: amount, reversed_by_order: reversed })
+  }
 }
 
 interface ReversalPlace {

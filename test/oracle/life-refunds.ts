@@ -8,7 +8,7 @@ import type { LifeData, Numeral } from './life-types.ts'
 // The rules of docs/events.md, "Refunds".
 
 export function refundOf({ id, data }: LifeEvent, at: Moment): Refund {
-  const { refundId, amount, cumulativeAmount = '0', currency, items = [] } = data
+  const { refundId, amount, cumulativeAmount = '0', atLeast, currency, items = [] } = data
   const lines = items.map((item) => ({
     product: nameOf(item.productId) ?? '(none)',
     quantity: absolute(number(item.quantity)),
@@ -22,6 +22,7 @@ export function refundOf({ id, data }: LifeEvent, at: Moment): Refund {
     status: statusOf(data),
     amount: amount === undefined ? undefined : absolute(number(amount)),
     runningTotal: absolute(number(cumulativeAmount)),
+    isLeast: amount === undefined && atLeast === true,
     payment: nameOf(data.paymentId),
     isOfPayment: nameOf(data.orderId) === undefined && nameOf(data.paymentId) !== undefined,
     currency,
@@ -79,21 +80,24 @@ export const isCounted = ({ status, voided }: Refund): boolean => status !== 'fa
 
 export type CountedRefund = Refund & { amount: bigint; currency: string }
 
-/** The refunds of an order that count, by time, with the amounts that follow from running totals. */
+/**
+ * The refunds of an order that count, by time, with the amounts that follow from running totals. Least totals come after all others: each
+ * adds what the refunds before it do not have.
+ */
 export function countedRefunds({ refunds }: Order, orderCurrency: string): CountedRefund[] {
+  const counted = [...refunds.values()].filter(isCounted).sort(bySequence)
+  const amounts = new Map<string, CountedRefund>()
   const sums = new Map<string, bigint>()
-  return [...refunds.values()]
-    .filter(isCounted)
-    .sort(bySequence)
-    .flatMap((refund) => {
-      const { kind, currency = orderCurrency, runningTotal, payment, isOfPayment } = refund
-      const ofOrder = `${kind} ${currency}`
-      const ofPayment = `${ofOrder} of ${payment}`
-      const before = sums.get(isOfPayment ? ofPayment : ofOrder) ?? 0n
-      const amount = refund.amount ?? runningTotal - before
-      for (const name of [ofOrder, ofPayment]) sums.set(name, (sums.get(name) ?? 0n) + amount)
-      return refund.amount === undefined && amount === 0n ? [] : [{ ...refund, amount, currency }]
-    })
+  for (const refund of [...counted.filter(({ isLeast }) => !isLeast), ...counted.filter(({ isLeast }) => isLeast)]) {
+    const { kind, currency = orderCurrency, runningTotal, payment, isOfPayment, isLeast } = refund
+    const ofOrder = `${kind} ${currency}`
+    const ofPayment = `${ofOrder} of ${payment}`
+    const missing = runningTotal - (sums.get(isOfPayment ? ofPayment : ofOrder) ?? 0n)
+    const amount = refund.amount ?? (isLeast && missing < 0n ? 0n : missing)
+    for (const name of [ofOrder, ofPayment]) sums.set(name, (sums.get(name) ?? 0n) + amount)
+    if (refund.amount !== undefined || amount !== 0n) amounts.set(refund.id, { ...refund, amount, currency })
+  }
+  return counted.flatMap(({ id }) => amounts.get(id) ?? [])
 }
 
 function bySequence(a: Refund, b: Refund): number {

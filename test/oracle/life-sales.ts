@@ -57,10 +57,15 @@ export function addOrder(sums: Sums, order: Settled, timeZone: string): void {
   }
 }
 
+/** The sums of an order on its own day. */
+export function wholeOf(placed: Placed): Values {
+  const parts = Object.fromEntries(Object.entries(partsOf(placed)).map(([part, value]) => [columnOf(part), value]))
+  return { total_orders: ONE, total_revenue: placed.total, ...parts }
+}
+
 function addPlaced(sums: Sums, tenant: string, placed: Placed, place: Place): void {
   const { currency, customer, total, lines } = placed
-  const parts = Object.fromEntries(Object.entries(partsOf(placed)).map(([part, value]) => [columnOf(part), value]))
-  const whole = { total_orders: ONE, total_revenue: total, ...parts }
+  const whole = wholeOf(placed)
   addSales(sums, { tenant, currency, labels: labelsOf(placed) }, place, whole)
   for (const { rate, taxable, tax } of taxedOf(placed)) {
     const key = { tenant_id: tenant, currency, date: place.day, country: placed.country ?? '', rate }

@@ -21,7 +21,7 @@ export const PARTS = [
 export const columnOf = (part: string): string => (part === 'items_sold' ? 'total_items_sold' : part)
 
 const restated = ['restated_orders', 'restated_revenue', ...PARTS.map((part) => `restated_${part}`), 'adjustments']
-const sales = [
+const present = [
   'total_orders',
   'total_revenue',
   ...PARTS.map(columnOf),
@@ -39,8 +39,9 @@ const sales = [
   'cancelled_by_order',
   'reversed',
   'reversed_by_order',
-  ...restated,
 ]
+/** The sums of sales. */
+export const sales = [...present, ...restated]
 /** The sums of the lines of a product besides units and revenue. */
 export const PRODUCT_PARTS = ['cost', 'cost_known_revenue', 'gift_card_revenue'] as const
 
@@ -112,6 +113,11 @@ export const SUMMED = {
     sums: ['customers', 'orders', 'revenue', 'reversed', 'reversed_by_order'],
   },
   order_funnel_analytics: { key: ['currency', 'date', 'step', 'reason'], sums: ['orders', 'seconds'] },
+  step_sales_analytics: {
+    key: ['currency', 'step', 'date', 'previous_date', 'next_date'],
+    sums: ['orders', 'orders_by_order', ...sales],
+  },
+  status_sales_analytics: { key: ['currency', 'date', 'status'], sums: present },
   payment_analytics: {
     key: ['currency', 'date', 'outcome', 'payment_method', 'reason'],
     sums: ['payments', 'amount'],
@@ -184,4 +190,4 @@ export function withoutZeros(table: SummedTable, rows: readonly Row[]): Row[] {
 }
 
 /** The text of a row, independent of the sequence of its columns. */
-export const textOf = (row: Row): string => JSON.stringify(Object.entries(row).sort())
+export const textOf = (row: Row): string => JSON.stringify(row, Object.keys(row).sort())

@@ -18,16 +18,17 @@ export async function expectLife(
   const expected = expectedLife(events, settings)
   const tables: Record<string, Row[]> = { ...expectedFacts(expected, settings), ...expected.summed }
   const differences = Object.entries(await readLife(pool)).flatMap(([table, rows]) => {
-    const [missing, wrong] = [rowsWithout(tables[table] ?? [], rows), rowsWithout(rows, tables[table] ?? [])]
+    const [wanted, found] = [byText(tables[table] ?? []), byText(rows)]
+    const [missing, wrong] = [rowsWithout(wanted, found), rowsWithout(found, wanted)]
     return missing.length + wrong.length === 0 ? [] : [{ table, missing, wrong }]
   })
   expect(differences).toEqual([])
 }
 
-function rowsWithout(rows: readonly Row[], others: readonly Row[]): Row[] {
-  const texts = new Set(others.map(textOf))
-  return rows.filter((row) => !texts.has(textOf(row)))
-}
+const byText = (rows: readonly Row[]): Map<string, Row> => new Map(rows.map((row) => [textOf(row), row]))
+
+const rowsWithout = (rows: Map<string, Row>, others: Map<string, Row>): Row[] =>
+  [...rows].filter(([text]) => !others.has(text)).map(([, row]) => row)
 
 /** All rows of all tables, as text. Rows with only zero sums are left out. */
 async function readLife(pool: pg.Pool): Promise<Record<FactTable | SummedTable, Row[]>> {

@@ -64,7 +64,8 @@ export type LifeData = {
 
 export type LifeSubject = 'order' | 'product' | 'customer'
 export type Fields = Readonly<Record<string, fc.Arbitrary<unknown>>>
-export type LifeType = EventType
+/** An erasure changes no number, and is a request of its own. */
+export type LifeType = Exclude<EventType, 'CustomerErased'>
 
 interface LifeTypeOptions {
   /** The subject that the event may change. */
@@ -144,7 +145,7 @@ const IDS = new Map<EventType, PropertyName | undefined>([
   ['ProductUpdated', undefined],
 ])
 
-export const lifeTypes = Object.keys(contracts) as LifeType[]
+export const lifeTypes = Object.keys(contracts).filter((type) => type !== 'CustomerErased') as LifeType[]
 export const isLifeType = (type: string): type is LifeType => type in contracts
 
 export const LIFE_TYPES = Object.fromEntries(lifeTypes.map((type) => [type, lifeTypeOf(type)])) as Record<

@@ -60,7 +60,10 @@ type Asked = Omit<OrdersRequest, 'startDate' | 'endDate' | 'timezone' | 'cohort'
   limit: number
 }
 
-/** One in four asks for nothing but hours or weekdays: totals of these come from what is kept by the hour. */
+/**
+ * One in five asks for nothing but hours or weekdays: totals of these come from what is kept by the hour. Two ask in the shop's time zone for a
+ * status, guests or a step alone: totals of these come from what is kept by status or step.
+ */
 function question(): fc.Arbitrary<Asked> {
   const onlyCells = anyQuestion().map(
     ({ tenant, currency, from, days, timezone, basis, happened, hour, weekday, interval, limit }): Asked => ({
@@ -79,7 +82,29 @@ function question(): fc.Arbitrary<Asked> {
       hasCohort: false,
     }),
   )
-  return fc.oneof({ weight: 3, arbitrary: anyQuestion() }, { weight: 1, arbitrary: onlyCells })
+  const onlyStored = fc.tuple(anyQuestion(), fc.constantFrom('status', 'isGuest', 'both', 'happened')).map(
+    ([
+      { tenant, currency, from, days, basis, status = 'paid', isGuest = false, happened, interval, limit },
+      by,
+    ]): Asked => ({
+      tenant,
+      currency,
+      from,
+      days,
+      basis,
+      interval,
+      limit,
+      hasCohort: false,
+      ...((by === 'status' || by === 'both') && { status }),
+      ...((by === 'isGuest' || by === 'both') && { isGuest }),
+      ...(by === 'happened' && { happened: happened ?? 'refunded' }),
+    }),
+  )
+  return fc.oneof(
+    { weight: 2, arbitrary: anyQuestion() },
+    { weight: 1, arbitrary: onlyCells },
+    { weight: 2, arbitrary: onlyStored },
+  )
 }
 
 function anyQuestion(): fc.Arbitrary<Asked> {

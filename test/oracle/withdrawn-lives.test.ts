@@ -1,16 +1,15 @@
 import fc from 'fast-check'
 import type pg from 'pg'
 import { expect, test } from 'vitest'
-import type { Inbox } from '../../src/inbox/message.ts'
 import { retract, revert } from '../../src/rebuild/retract/retract.ts'
 import { verify } from '../../src/rebuild/verify.ts'
 import { useTestDatabase } from '../helpers/database.ts'
-import { createTestInbox, forgetEverything } from '../helpers/engine-inbox.ts'
+import { forgetEverything } from '../helpers/engine-inbox.ts'
 import { scaled } from '../helpers/patience.ts'
 import { readTables } from '../helpers/retract/read-tables.ts'
 import { onTarget } from '../helpers/retract/target-of.ts'
 import { settleCosts } from '../helpers/settle-costs.ts'
-import { toMessage } from '../helpers/wire-forms.ts'
+import { deliverInParts } from './life-delivery.ts'
 import type { LifeEvent } from './life-events.ts'
 import { contradictoryLives } from './life-generator.ts'
 
@@ -41,8 +40,9 @@ async function check(
   await forgetEverything(without.pool)
   const bad = new Set(arrivals.filter(() => draws.next().value).map(({ id }) => id))
   const isGood = ({ id }: LifeEvent) => !bad.has(id)
-  await deliver(whole.pool, arrivals, { timeZone, part, isGood })
-  await deliver(without.pool, arrivals.filter(isGood), { timeZone, part, isGood })
+  const sourceOf = (event: LifeEvent) => (isGood(event) ? 'good' : 'bad')
+  await deliverInParts(whole.pool, arrivals, { timeZone, part, sourceOf })
+  await deliverInParts(without.pool, arrivals.filter(isGood), { timeZone, part, sourceOf })
   for (const { pool } of [whole, without]) await settleCosts(pool, { timeZone })
   const complete = await readTables(whole.pool, { source: 'good' })
   await onTarget(
@@ -64,26 +64,6 @@ async function check(
     },
     timeZone,
   )
-}
-
-interface Delivery {
-  timeZone: string
-  part: number
-  isGood: (event: LifeEvent) => boolean
-}
-
-async function deliver(
-  pool: pg.Pool,
-  events: readonly LifeEvent[],
-  { timeZone, part, isGood }: Delivery,
-): Promise<void> {
-  const inbox: Inbox = await createTestInbox(pool, { timeZone, batchWaitMs: 0 })
-  for (let at = 0; at < events.length; at += part) {
-    await inbox.submit(
-      events.slice(at, at + part).map((event) => toMessage(event, 'cloud', 'number', isGood(event) ? 'good' : 'bad')),
-    )
-  }
-  await inbox.stop()
 }
 
 async function expectSums(pool: pg.Pool): Promise<void> {
