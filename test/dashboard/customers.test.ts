@@ -300,7 +300,7 @@ describeDashboard('customers', () => {
     ])
     await (await askedAgain).finished()
     expect(await box.inputValue()).toBe(customerId)
-    dashboard.forgive(page)
+    dashboard.expectTrouble(page)
     await box.press('Enter')
     await page.getByRole('heading', { level: 1, name: /^Customer / }).waitFor()
   })

@@ -4,7 +4,7 @@ import axe from 'axe-core'
 import { pino } from 'pino'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest'
-import { type Config, readConfig } from '../../src/config.ts'
+import { type Config, readConfig } from '../../src/config/config.ts'
 import { type Service, startService } from '../../src/service/start-service.ts'
 import { useDataFolder } from '../helpers/data-folder.ts'
 import { useTestDatabase } from '../helpers/database.ts'
@@ -15,6 +15,9 @@ import { createPagePool, type PageOptions } from './page-pool.ts'
 import { simulatedShop } from './simulated-shop.ts'
 
 const PAGE_FILE = fileURLToPath(new URL('../../web/dist/index.html', import.meta.url))
+
+/** The browser reports each of them, the response with an error status and the lost connection. */
+const FAILED_REQUEST = /^error: (?:Failed to load resource|TypeError: Failed to fetch)|^failed: /
 
 interface OpenOptions extends PageOptions {
   /** The origin of the page. Default: the server. */
@@ -29,10 +32,11 @@ export interface Dashboard {
   readonly databaseProxy: TcpProxy
   /** Opens a page without stored data. */
   open(path: string, options?: OpenOptions): Promise<Page>
-  /** The problems of the page since it was opened: errors, warnings, failed requests, requests to other hosts. */
-  troubleOf(page: Page): readonly string[]
-  /** Clears the problems of the page. */
-  forgive(page: Page): void
+  /**
+   * Problems of the page that belong to the test, at any time: errors, warnings, failed requests, requests to other hosts. All others
+   * fail the test. Default: requests that failed.
+   */
+  expectTrouble(page: Page, pattern?: RegExp): void
   /** The response of the API, requested with the first access key, if any. */
   // biome-ignore lint/suspicious/noExplicitAny: each test knows the response
   get(path: string): Promise<any>
@@ -62,6 +66,7 @@ export function useDashboard({ shop, settings = {} }: DashboardOptions): Dashboa
   const chrome = useBrowser()
   const pages = createPagePool(() => chrome.browser)
   const troubles = new Map<Page, string[]>()
+  const expected = new Map<Page, RegExp>()
   let service: Service | undefined
   let proxy: TcpProxy | undefined
 
@@ -76,10 +81,11 @@ export function useDashboard({ shop, settings = {} }: DashboardOptions): Dashboa
     await proxy?.close()
   })
   afterEach(async ({ task }) => {
-    const all = [...troubles.values()].flat()
-    troubles.clear()
     await pages.release(task.result?.state === 'fail')
-    expect(all).toEqual([])
+    const unexpected = [...troubles].flatMap(([page, all]) => all.filter((one) => !expected.get(page)?.test(one)))
+    troubles.clear()
+    expected.clear()
+    expect(unexpected).toEqual([])
   })
 
   function running(): Service {
@@ -106,9 +112,8 @@ export function useDashboard({ shop, settings = {} }: DashboardOptions): Dashboa
       await page.goto(`${origin}${path}`)
       return page
     },
-    troubleOf: (page) => troubles.get(page) ?? [],
-    forgive(page) {
-      troubles.get(page)?.splice(0)
+    expectTrouble(page, pattern = FAILED_REQUEST) {
+      expected.set(page, pattern)
     },
     async get(path) {
       const answer = await running().server.inject({ url: path, headers })

@@ -164,7 +164,7 @@ describeDashboard('the operations page', () => {
       await expectAccessible(page)
       await dialog(page).getByRole('button', { name: 'Retry unchanged' }).click()
       await dialog(page).getByRole('alert').getByText('totalAmount is missing').waitFor()
-      dashboard.forgive(page)
+      dashboard.expectTrouble(page)
       await dialog(page).getByRole('button', { name: 'Edit body' }).click()
       const body = dialog(page).getByRole('textbox', { name: 'Edited body' })
       await body.fill('{')
@@ -228,7 +228,7 @@ describeDashboard('the operations page', () => {
     test('that no longer exist show an error', async () => {
       const page = await open('?tab=dead-letters&letter=999999')
       await dialog(page).getByText('There is no dead letter 999999').waitFor()
-      dashboard.forgive(page)
+      dashboard.expectTrouble(page)
     })
 
     test('a failed action shows the error of the server', async () => {
@@ -245,7 +245,7 @@ describeDashboard('the operations page', () => {
       await expect.poll(() => headline(page).textContent(), { timeout: scaled(20_000) }).toMatch(/^Needs attention/)
       await dialog(page).getByRole('button', { name: 'Retry 1' }).click()
       await page.getByRole('status').getByText('1 rejected again').waitFor()
-      dashboard.forgive(page)
+      dashboard.expectTrouble(page)
     })
   })
 
@@ -348,6 +348,6 @@ describeDashboard('the operations page with the key of one tenant', () => {
     await page.getByRole('tab', { name: 'Dead letters' }).click()
     await panel(page, 'Dead letters').getByText('No dead letters').waitFor()
     await expectAccessible(page)
-    dashboard.forgive(page)
+    dashboard.expectTrouble(page)
   })
 })

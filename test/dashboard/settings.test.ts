@@ -19,7 +19,7 @@ describeDashboard('the settings page', () => {
     const refused = await dashboard.service.server.inject('/api/shop')
     expect(refused.statusCode).toBe(401)
     // The page may have sent a request without the key after it was created, and before the response that holds it.
-    dashboard.forgive(page)
+    dashboard.expectTrouble(page)
 
     await keys.getByRole('textbox', { name: 'Name of the new key' }).fill('web shop')
     await keys.getByRole('checkbox', { name: /^read:/ }).uncheck()
@@ -58,6 +58,6 @@ describeDashboard('the settings page', () => {
     const { rows } = await pool.query('select customer_id as id from orders where customer_id is not null limit 500')
     const content = await page.content()
     expect(rows.filter(({ id }) => content.includes(id))).toEqual([])
-    dashboard.forgive(page)
+    dashboard.expectTrouble(page)
   })
 })

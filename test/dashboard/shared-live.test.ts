@@ -85,7 +85,7 @@ describeDashboard('live', () => {
     await whenLive(page)
     await expectOrders(page)
     await settled(page)
-    dashboard.forgive(page)
+    dashboard.expectTrouble(page)
   })
 
   test('while the database is unavailable, shows the cause, keeps known numbers, and recovers', async () => {
@@ -105,7 +105,7 @@ describeDashboard('live', () => {
     await page.goForward()
     await expect.poll(() => notes.count(), deadline).toBe(0)
     await settled(page)
-    dashboard.forgive(page)
+    dashboard.expectTrouble(page)
   })
 
   test('a failed download shows the cause, and works after recovery', async () => {
@@ -124,7 +124,7 @@ describeDashboard('live', () => {
       page.getByRole('menuitem', { name: 'CSV' }).click(),
     ])
     expect(saved.suggestedFilename()).toMatch(/^tidemark-sales-heatmap-/)
-    dashboard.forgive(page)
+    dashboard.expectTrouble(page)
   })
 
   test('a failed download of a table shows the cause', async () => {
@@ -143,7 +143,7 @@ describeDashboard('live', () => {
     ])
     expect(saved.suggestedFilename()).toMatch(/^tidemark-products-/)
     await note.waitFor({ state: 'detached' })
-    dashboard.forgive(page)
+    dashboard.expectTrouble(page)
   })
 
   test('a page that is shown again after midnight has the new day at once', async () => {
@@ -172,6 +172,6 @@ describeDashboard('live', () => {
     await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor()
     await settled(page)
     await expectOrders(page)
-    dashboard.forgive(page)
+    dashboard.expectTrouble(page)
   })
 })

@@ -1,4 +1,4 @@
-import { readConfig } from '../../src/config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import { openInbox } from '../../src/service/open-inbox.ts'
 import type { FilledTemplate } from '../helpers/database.ts'
 import { fillShop } from './fill-shop.ts'

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { describeDashboard, expectAccessible, expectNoSidewaysScroll, settled, useDashboard } from './dashboard.ts'
-import { numberOf, orderNow, whenLive } from './parts.ts'
+import { numberOf, orderNow, panel, whenLive } from './parts.ts'
 
 describeDashboard('a Tidemark with events of several tenants, none of them the default', () => {
   const dashboard = useDashboard({ shop: 'empty' })
@@ -40,6 +40,24 @@ describeDashboard('a Tidemark with events of several tenants, none of them the d
     expect(new URL(page.url()).searchParams.get('tenant')).toBe('süd & co')
     await page.getByText('south 2').first().waitFor()
     expect(await page.getByText('north 1').count()).toBe(0)
+  })
+})
+
+describeDashboard('the operations page of several tenants', () => {
+  const dashboard = useDashboard({ shop: 'empty' })
+
+  test('states of which tenants each number is', async () => {
+    await dashboard.post([orderNow('own', 10), { ...orderNow('other', 5), tenant: 'nord' }])
+    const page = await dashboard.open('/operations?tenant=nord')
+    await settled(page)
+    const health = panel(page, 'All systems healthy')
+    await health.getByText('Accounting · Tenant nord').waitFor()
+    await health.getByText('1 received, all accounted for').waitFor()
+    for (const check of await health.getByRole('listitem').all()) {
+      expect(await check.textContent()).toMatch(/ · (Tenant nord|All tenants) /)
+    }
+    await panel(page, 'Sources').getByText('All tenants').waitFor()
+    await panel(page, 'Warnings').getByText('Tenant nord').waitFor()
   })
 })
 

@@ -40,7 +40,7 @@ describeDashboard('an invalid address', () => {
     await settled(page)
     expect(new URL(page.url()).search).toBe('')
     expect(await page.getByRole('alert').count()).toBe(0)
-    dashboard.forgive(page)
+    dashboard.expectTrouble(page)
   })
 })
 
@@ -57,7 +57,7 @@ describeDashboard('code that cannot be loaded', () => {
     await page.getByRole('link', { name: 'Live', exact: true }).click()
     await page.getByRole('heading', { level: 1, name: 'Today' }).waitFor()
     await settled(page)
-    dashboard.forgive(page)
+    dashboard.expectTrouble(page)
   })
 
   test('shows an error in place of charts, and their tables work', async () => {
@@ -66,7 +66,7 @@ describeDashboard('code that cannot be loaded', () => {
     await page.getByRole('link', { name: 'Overview', exact: true }).click()
     await panel(page, 'Channels').getByText('could not be loaded').waitFor()
     expect(await (await showTable(page, 'Channels')).getByRole('row').count()).toBeGreaterThan(1)
-    dashboard.forgive(page)
+    dashboard.expectTrouble(page)
   })
 })
 

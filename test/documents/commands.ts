@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { createProgram } from '../../src/cli/frame/program.ts'
-import { readConfig, settings } from '../../src/config.ts'
+import { readConfig, settings } from '../../src/config/config.ts'
 import { readSources } from '../../src/transports/read-sources.ts'
 import { foreignPrograms } from './exceptions.ts'
 import { root } from './pages.ts'

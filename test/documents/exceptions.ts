@@ -33,6 +33,14 @@ export const foreignPrograms: Readonly<Record<string, string>> = {
   rabbitmqctl: 'needs the RabbitMQ of the shop',
   psql: 'needs the embedded server of a data folder',
   openssl: 'makes a secret',
+  docker: 'needs an engine and a registry',
+  kubectl: 'needs a cluster',
+  debootstrap: 'builds a system as root',
+  buildah: 'builds an image as root',
+  systemctl: 'needs systemd and root',
+  cp: 'installs a unit as root',
+  mkdir: 'makes a folder of the user',
+  echo: 'writes a secret',
   zcat: 'reads a file of the user',
   head: 'shortens an output',
 }
@@ -41,6 +49,7 @@ export const foreignPrograms: Readonly<Record<string, string>> = {
 export const foreignLanguages: Readonly<Record<string, string>> = {
   '': 'drawings',
   csharp: 'the tests have no .NET',
+  yaml: 'a file of Grafana',
   csv: 'files of examples, which import-documentation.test.ts imports',
   text: 'outputs; import-documentation.test.ts compares those of imports',
 }

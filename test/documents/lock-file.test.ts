@@ -23,7 +23,7 @@ test('the lock file has the packages of every platform, so that "npm ci" works o
   expect(missing).toEqual([])
 })
 
-test.each(['', 'web', 'local-bus'])('the lock file agrees with package.json of the folder "%s"', (folder) => {
+test.each(['', 'web', 'local-bus', 'client'])('the lock file agrees with package.json of the folder "%s"', (folder) => {
   const wanted = readJson<LockedPackage>(`${folder ? `${folder}/` : ''}package.json`)
   const locked = packages[folder]
   expect(locked?.dependencies).toEqual(wanted.dependencies)

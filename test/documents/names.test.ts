@@ -1,8 +1,9 @@
 import { globSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { settings } from '../../src/config.ts'
+import { settings } from '../../src/config/config.ts'
 import { contracts } from '../../src/contracts/index.ts'
+import { readableTables } from '../../src/db/sql-readers/readable-tables.ts'
 import { pagePaths } from '../../src/http/pages/page-paths.ts'
 import { perspectives } from '../../src/perspectives/index.ts'
 import { reports } from '../../src/reports/index.ts'
@@ -34,7 +35,7 @@ describe.each(pages.map((page) => ({ path: page.path, codes: codeSpansOf(page), 
 
     test('names settings that exist', () => {
       const names = [...text.matchAll(/\bTIDEMARK_[A-Z_]+\b/g)].map(([name]) => name)
-      expect([...new Set(names)].filter((name) => !environment.has(name))).toEqual([])
+      expect([...new Set(names)].filter((name) => !environment.has(name.replace(/_FILE$/, '')))).toEqual([])
     })
   },
 )
@@ -82,6 +83,23 @@ test.each(Object.entries(contracts))('docs/events.md has a row for %s, with ever
 test('docs/sql.md has the table of every perspective', () => {
   const rows = rowsOf('docs/sql.md').join('\n')
   expect(perspectives.map(({ table }) => table).filter((table) => !rows.includes(`\`${table}\``))).toEqual([])
+})
+
+test('docs/sql.md has every table that SQL readers see, and they see the table of every perspective', () => {
+  const rows = rowsOf('docs/sql.md').join('\n')
+  const names = readableTables.map(({ name }) => name)
+  expect(names.filter((table) => !rows.includes(`\`${table}\``))).toEqual([])
+  expect(perspectives.map(({ table }) => table).filter((table) => !names.includes(table))).toEqual([])
+})
+
+test('docs/sql.md says what SQL readers without people do not see', () => {
+  const rows = rowsOf('docs/sql.md')
+  const ofPeople = readableTables.filter(({ ofPeople }) => ofPeople === 'all' || ofPeople.length > 0)
+  const wrong = ofPeople.filter(({ name, ofPeople }) => {
+    const expected = ofPeople === 'all' ? 'the whole table' : ofPeople.map((column) => `\`${column}\``).join(', ')
+    return !rows.some((row) => row.includes(`\`${name}\``) && row.includes(`| ${expected} |`))
+  })
+  expect(wrong).toEqual([])
 })
 
 test('docs/dashboard.md has every page', () => {

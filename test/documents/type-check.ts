@@ -42,7 +42,7 @@ function configuration() {
     extends: join(root, 'tsconfig.json'),
     compilerOptions: {
       noUnusedLocals: false,
-      paths: { tidemark: [join(root, 'src/index.ts')] },
+      paths: { tidemark: [join(root, 'src/index.ts')], 'tidemark/client': [join(root, 'client/src/index.ts')] },
       typeRoots: [join(root, 'node_modules/@types')],
     },
     include: ['*.ts'],

@@ -3,6 +3,9 @@ import type pg from 'pg'
 import { afterAll, beforeAll, inject } from 'vitest'
 import { createPool } from '../../src/db/pool.ts'
 import { TEMPLATE } from '../global-setup.ts'
+import { createDatabase, dropDatabase, onServer, renameDatabase, urlOf } from './test-servers.ts'
+
+const BLANK = 'template0'
 
 /** A database of one test file or `describe`: migrated, empty, dropped at the end. Read its fields inside tests and hooks. */
 export interface TestDatabase {
@@ -31,13 +34,13 @@ export function useTestDatabase({ isBlank = false, content, max }: TestDatabaseO
   const name = `test_${randomBytes(6).toString('hex')}`
   const database: { pool?: pg.Pool; url?: string } = {}
   beforeAll(async () => {
-    await create(name, isBlank ? 'template0' : (content ?? TEMPLATE))
+    await create(name, isBlank ? BLANK : (content ?? TEMPLATE))
     database.url = databaseUrl(name)
-    database.pool = createPool({ url: database.url, max })
+    database.pool = createPool({ ...addressesOf(name), max })
   })
   afterAll(async () => {
     await database.pool?.end()
-    await onServer((server) => server.query(`drop database if exists ${name} with (force)`))
+    await dropDatabase(inject('serverUrls'), name)
   })
   return {
     get pool() {
@@ -51,34 +54,35 @@ export function useTestDatabase({ isBlank = false, content, max }: TestDatabaseO
 
 /** One copy of the template at a time, across all workers. */
 async function create(name: string, template: string | FilledTemplate): Promise<void> {
-  await onServer(async (server) => {
+  // A blank database has no Citus.
+  const urls = template === BLANK ? [inject('serverUrl')] : inject('serverUrls')
+  await onServer(inject('serverUrl'), async (server) => {
     await server.query(`select pg_advisory_lock(hashtext('test database'))`)
     if (typeof template !== 'string') await createFilled(server, template)
-    await server.query(`create database ${name} template ${typeof template === 'string' ? template : template.name}`)
+    await createDatabase(urls, name, typeof template === 'string' ? template : template.name)
   })
 }
 
 async function createFilled(server: pg.Pool, { name, fill }: FilledTemplate): Promise<void> {
   const found = await server.query('select from pg_database where datname = $1', [name])
   if (found.rowCount === 1) return
+  const urls = inject('serverUrls')
   const unfinished = `${name}_unfinished`
-  await server.query(`drop database if exists ${unfinished} with (force)`)
-  await server.query(`create database ${unfinished} template ${TEMPLATE}`)
+  await dropDatabase(urls, unfinished)
+  await createDatabase(urls, unfinished, TEMPLATE)
   await fill(databaseUrl(unfinished))
-  await server.query(`alter database ${unfinished} rename to ${name}`)
+  await renameDatabase(urls, unfinished, name)
 }
 
-async function onServer(use: (server: pg.Pool) => Promise<unknown>): Promise<void> {
-  const server = createPool({ url: inject('serverUrl'), max: 1 })
-  try {
-    await use(server)
-  } finally {
-    await server.end()
-  }
+/** With `TIDEMARK_TEST_POOLER=true`, the pool of the test leads to a pooler. */
+function addressesOf(name: string): { url: string; directUrl?: string } {
+  const poolerUrl = inject('poolerUrl')
+  const directUrl = databaseUrl(name)
+  return poolerUrl === undefined ? { url: directUrl } : { url: urlOf(poolerUrl, name), directUrl }
 }
 
 function databaseUrl(name: string): string {
-  return inject('serverUrl').replace(/[^/]*$/, name)
+  return urlOf(inject('serverUrl'), name)
 }
 
 function required<T>(value: T | undefined): T {

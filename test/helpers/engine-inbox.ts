@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { pino } from 'pino'
-import { readConfig } from '../../src/config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import { createPartitions, ownPartitionedTables } from '../../src/db/partitions.ts'
 import { createCalendar } from '../../src/facts/calendar.ts'
 import { createInbox, type InboxSettings } from '../../src/inbox/inbox.ts'
@@ -53,7 +53,7 @@ export async function createTestInbox(
   })
 }
 
-/** Empties every table that a batch writes. The partitions remain. */
+/** Empties every table that a batch writes, and the opening balance. The partitions remain. */
 export async function forgetEverything(pool: pg.Pool): Promise<void> {
   const tables = [
     'inbox',
@@ -79,8 +79,13 @@ export async function forgetEverything(pool: pg.Pool): Promise<void> {
     'product_costs',
     'cost_changes',
     'cost_passes',
+    'erased_ids',
+    'erasures',
     'exchange_rates',
+    'closings',
+    'privacy_requests',
   ]
   const perspectives = ownPerspectives.map(({ table }) => table)
   await pool.query([...tables, ...perspectives].map((table) => `delete from ${table}`).join(';'))
+  await pool.query('drop schema if exists tidemark_closed cascade')
 }

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline'
-import { readConfig } from '../../src/config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import type { Step } from '../../src/inbox/apply-batch.ts'
 import type { Outcome } from '../../src/inbox/message.ts'
 import { openInbox } from '../../src/service/open-inbox.ts'

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { readConfig } from '../../src/config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import { openDatabase } from '../../src/db/open-database.ts'
 import { findPostmaster } from '../../src/embedded-postgres/postmaster.ts'
 import type { Outcome } from '../../src/inbox/message.ts'

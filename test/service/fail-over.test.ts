@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Pool } from 'pg'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { readConfig } from '../../src/config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import { createPool } from '../../src/db/pool.ts'
 import { type EmbeddedServer, startEmbedded } from '../../src/embedded-postgres/start-server.ts'
 import type { Outcome } from '../../src/inbox/message.ts'

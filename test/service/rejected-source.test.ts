@@ -1,6 +1,6 @@
 import { pino } from 'pino'
 import { afterEach, expect, test, vi } from 'vitest'
-import { readConfig } from '../../src/config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import { type Service, startService } from '../../src/service/start-service.ts'
 import { queues, useBus } from '../brokers/azure-service-bus/test-bus.ts'
 import { useTestDatabase } from '../helpers/database.ts'

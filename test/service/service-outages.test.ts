@@ -2,10 +2,10 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import { expectOutcome } from '../chaos/expect-outcome.ts'
 import { trafficOf } from '../chaos/traffic.ts'
 import type { ChaosWorker } from '../chaos/worker.ts'
-import { CREDIT, useBusyBus } from '../helpers/busy-service.ts'
 import { useDataFolder } from '../helpers/data-folder.ts'
 import { useTestDatabase } from '../helpers/database.ts'
 import { forgetEverything } from '../helpers/engine-inbox.ts'
+import { CREDIT, useFilledBus } from '../helpers/filled-bus.ts'
 import { scaled } from '../helpers/patience.ts'
 
 // Processes start slowly on a busy machine.
@@ -18,7 +18,7 @@ const OUTAGE_MS = 10 * LOCK_MS
 const HEAP_NOISE_BYTES = 40 * 2 ** 20
 const database = useTestDatabase()
 const folder = useDataFolder()
-const fillBus = useBusyBus(database, folder)
+const fillBus = useFilledBus(database, folder)
 beforeEach(() => forgetEverything(database.pool))
 const small = { TIDEMARK_BATCH_SIZE: '10' }
 

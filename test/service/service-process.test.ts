@@ -5,11 +5,11 @@ import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { readClockEnvironment } from '../../src/embedded-postgres/clock-environment.ts'
 import { expectOutcome } from '../chaos/expect-outcome.ts'
 import { trafficOf } from '../chaos/traffic.ts'
-import { useBusyBus } from '../helpers/busy-service.ts'
 import { readTotals } from '../helpers/compare-tables.ts'
 import { useDataFolder } from '../helpers/data-folder.ts'
 import { useTestDatabase } from '../helpers/database.ts'
 import { forgetEverything } from '../helpers/engine-inbox.ts'
+import { useFilledBus } from '../helpers/filled-bus.ts'
 import { scaled } from '../helpers/patience.ts'
 
 // Processes start slowly on a busy machine.
@@ -18,7 +18,7 @@ vi.setConfig({ testTimeout: scaled(180_000) })
 const deadline = { timeout: scaled(60_000), interval: 20 }
 const database = useTestDatabase()
 const folder = useDataFolder()
-const fillBus = useBusyBus(database, folder)
+const fillBus = useFilledBus(database, folder)
 beforeEach(() => forgetEverything(database.pool))
 /** Small batches, so that a service is busy for a while. */
 const small = { TIDEMARK_BATCH_SIZE: '10' }

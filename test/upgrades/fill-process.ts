@@ -1,4 +1,4 @@
-import { readConfig } from '../../src/config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import { fillTables } from '../../src/rebuild/filling/fill.ts'
 import { rulesOf } from '../../src/rebuild/filling/table-rules.ts'
 import { withTarget } from '../../src/rebuild/with-target.ts'
@@ -8,7 +8,8 @@ const [url = '', fatalStep] = process.argv.slice(2)
 const reach = (step: string) => {
   if (step === fatalStep) process.kill(process.pid, 'SIGKILL')
 }
-await withTarget({ ...readConfig({}), databaseUrl: url }, url, (target) =>
+const config = { ...readConfig({}), databaseUrl: url }
+await withTarget({ config, url, actor: { kind: 'command', name: 'test' } }, (target) =>
   fillTables(target, [...rulesOf(target.perspectives).versions.keys()], {
     onProgress: ({ step, done }) => {
       if (done > 0) reach(step)

@@ -6,7 +6,8 @@ import { gzipSync } from 'node:zlib'
 // `node test/upgrades/pack-release.ts CHECKOUT test/upgrades/NAME.code.json.gz`
 
 const [checkout = '', file = ''] = process.argv.slice(2)
-const ENTRIES = ['src/config.ts', 'src/service/open-inbox.ts']
+// Earlier releases have the settings in the second file.
+const ENTRIES = ['src/config/config.ts', 'src/config.ts', 'src/service/open-inbox.ts']
 
 const paths = new Set<string>()
 for (const entry of ENTRIES) follow(resolve(checkout, entry))

@@ -1,6 +1,6 @@
 import { pino } from 'pino'
 import { expect, vi } from 'vitest'
-import { type Config, readConfig } from '../../src/config.ts'
+import { type Config, readConfig } from '../../src/config/config.ts'
 import type { Inbox } from '../../src/inbox/message.ts'
 import { perspectives } from '../../src/perspectives/index.ts'
 import { readFilling } from '../../src/rebuild/filling/filling-state.ts'

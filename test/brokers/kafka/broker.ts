@@ -1,14 +1,15 @@
 import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { type AddressInfo, createConnection, createServer } from 'node:net'
+import { createConnection } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { realClock } from '../../clock/real-clock.ts'
-import { type Certificate, makeCertificate } from '../../helpers/certificate.ts'
+import { freePort } from '../../helpers/free-port.ts'
+import { type Certificate, makeCertificate } from '../../helpers/make-certificate.ts'
 import { scaled } from '../../helpers/patience.ts'
 
 /** A Kafka of one node, with separate ports and a separate folder. */
@@ -163,13 +164,4 @@ async function isOpen(port: number): Promise<boolean> {
   } finally {
     socket.destroy()
   }
-}
-
-async function freePort(): Promise<number> {
-  const listener = createServer().listen(0, '127.0.0.1')
-  await once(listener, 'listening')
-  const { port } = listener.address() as AddressInfo
-  listener.close()
-  await once(listener, 'close')
-  return port
 }

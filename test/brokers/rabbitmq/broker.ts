@@ -1,12 +1,12 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
-import { type Certificate, makeCertificate } from '../../helpers/certificate.ts'
+import { freePort } from '../../helpers/free-port.ts'
+import { type Certificate, makeCertificate } from '../../helpers/make-certificate.ts'
 
 /** A separate RabbitMQ with its own ports, folder, name and name server. */
 export interface RabbitMqBroker {
@@ -133,13 +133,4 @@ async function started({ stdout, stderr }: ChildProcess): Promise<void> {
     })
     lines.once('close', () => reject(new Error(`RabbitMQ did not start:\n${said.slice(-20).join('\n')}`)))
   })
-}
-
-async function freePort(): Promise<number> {
-  const listener = createServer().listen(0, '127.0.0.1')
-  await once(listener, 'listening')
-  const { port } = listener.address() as AddressInfo
-  listener.close()
-  await once(listener, 'close')
-  return port
 }

@@ -1,8 +1,10 @@
+import fc from 'fast-check'
 import { expect } from 'vitest'
 import type { Connection } from '../../../src/connections/connection.ts'
 import { withDefaults } from '../../../src/connections/connection-schema.ts'
 import type { Platform, Reading, ShopEvent } from '../../../src/connections/platform.ts'
-import type { TestServer } from '../http/test-server.ts'
+import { type TestServer, useTestServer } from '../http/test-server.ts'
+import { scaled } from '../patience.ts'
 
 /** A made-up delivery, before it is signed. */
 export interface MadeUpDelivery {
@@ -76,4 +78,36 @@ export function readerOf(platform: Platform, connection: Connection) {
     dataOf: (delivery: MadeUpDelivery, settings: Partial<Connection> = {}) =>
       eventsOf(platform, delivery, { ...connection, ...settings })[0]?.data,
   }
+}
+
+/** Reads the numbers of deliveries, which are played to a tenant of their own. */
+type ReadNumbers = (deliveries: readonly MadeUpDelivery[]) => Promise<object>
+
+/** Starts a server for a test file, to which deliveries of a platform are played. */
+export function useNumbers(platform: Platform, connection: Connection): ReadNumbers {
+  const server = useTestServer({ currency: 'EUR' })
+  let tenants = 0
+  return async (deliveries) => {
+    const tenant = `shop-${tenants++}`
+    await playDeliveries(server, platform, connection, { deliveries, tenant })
+    return numbersOf(server, tenant)
+  }
+}
+
+/** The snapshots of an order, and a part of them as they arrive. The last one is among them. */
+interface Arrival {
+  life: readonly MadeUpDelivery[]
+  sequence: readonly MadeUpDelivery[]
+}
+
+/** Expects the numbers of the whole life from any sequence, repetition and part, and from the last snapshot alone. */
+export async function expectSameNumbers(readNumbers: ReadNumbers, arrivals: fc.Arbitrary<Arrival>): Promise<void> {
+  await fc.assert(
+    fc.asyncProperty(arrivals, async ({ life, sequence }) => {
+      const expected = await readNumbers(life)
+      expect(await readNumbers(sequence)).toEqual(expected)
+      expect(await readNumbers(life.slice(-1))).toEqual(expected)
+    }),
+    { numRuns: 60, interruptAfterTimeLimit: scaled(60_000) },
+  )
 }

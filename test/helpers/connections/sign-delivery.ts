@@ -1,4 +1,4 @@
-import { hmacSha256 } from '../../../src/connections/hmac.ts'
+import { hmacSha256 } from '../../../src/connections/reading/hmac.ts'
 import { decodeSecret } from '../../../src/connections/standard-webhooks/signature.ts'
 
 /** The secret of test connections, of 24 bytes. */

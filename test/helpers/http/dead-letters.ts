@@ -1,5 +1,5 @@
 import { beforeEach, expect } from 'vitest'
-import type { Config } from '../../../src/config.ts'
+import type { Config } from '../../../src/config/config.ts'
 import { forgetEverything } from '../engine-inbox.ts'
 import { useTestServer } from './test-server.ts'
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { afterEach, beforeAll, expect, vi } from 'vitest'
-import { type Config, readConfig } from '../../../src/config.ts'
+import { type Config, readConfig } from '../../../src/config/config.ts'
 import { createServer } from '../../../src/http/server.ts'
 import type { Inbox, Message } from '../../../src/inbox/message.ts'
 import { CHANNEL } from '../../../src/live/notification.ts'

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { afterAll, beforeAll } from 'vitest'
-import { type Config, readConfig } from '../../../src/config.ts'
+import { type Config, readConfig } from '../../../src/config/config.ts'
 import { createPartitions, ownPartitionedTables } from '../../../src/db/partitions.ts'
 import { createCalendar } from '../../../src/facts/calendar.ts'
 import { createServer, type ServerOptions } from '../../../src/http/server.ts'

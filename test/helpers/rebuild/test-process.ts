@@ -16,7 +16,8 @@ const target = {
   partitionedTables: ownPartitionedTables,
   currency: 'USD',
   zones: { shop: UTC, event: UTC },
-}
+  actor: { kind: 'command', name: 'test' },
+} as const
 let resumedAt: number | undefined
 await addDifferences({ ...target, connections: 3 }, choosePerspectives(perspectives, []), {
   onProgress: ({ done }) => {

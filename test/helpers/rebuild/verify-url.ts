@@ -1,4 +1,4 @@
-import { settings } from '../../../src/config.ts'
+import { settings } from '../../../src/config/config.ts'
 import { readInstalledZones } from '../../../src/db/installation.ts'
 import { ownPartitionedTables } from '../../../src/db/partitions.ts'
 import { createPool } from '../../../src/db/pool.ts'
@@ -20,7 +20,8 @@ export async function verifyUrl(
       currency: settings.currency.default,
       partitionedTables: ownPartitionedTables,
       connections: CONNECTIONS,
-    }
+      actor: { kind: 'command', name: 'test' },
+    } as const
     return await verify({ ...common, pool, url, perspectives, zones }, options)
   } finally {
     await pool.end()

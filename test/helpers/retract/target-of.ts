@@ -1,4 +1,4 @@
-import { settings } from '../../../src/config.ts'
+import { settings } from '../../../src/config/config.ts'
 import { ownPartitionedTables } from '../../../src/db/partitions.ts'
 import { createPool } from '../../../src/db/pool.ts'
 import { perspectives } from '../../../src/perspectives/index.ts'
@@ -20,6 +20,7 @@ export async function onTarget<T>(url: string, work: (target: Target) => Promise
       currency: settings.currency.default,
       zones: { shop, event },
       connections: CONNECTIONS,
+      actor: { kind: 'command', name: 'test' },
     })
   } finally {
     await pool.end()

@@ -8,13 +8,13 @@ import type { TestFolder } from './data-folder.ts'
 import type { TestDatabase } from './database.ts'
 
 /** A bus with all messages of a run, and services that receive them. */
-export interface BusyBus {
+export interface FilledBus {
   broker: LocalBroker
   /** Starts one more `tidemark start`. */
   startService(settings?: Readonly<Record<string, string>>): Promise<ChaosWorker>
 }
 
-export interface BusyBusOptions {
+export interface FilledBusOptions {
   traffic: Traffic
   /** How long a message stays locked by a service that does not respond. */
   lockMs: number
@@ -25,7 +25,10 @@ export interface BusyBusOptions {
 export const CREDIT = 100
 
 /** Returns a function that fills a bus. After the test, first the services and then the bus are stopped. */
-export function useBusyBus(database: TestDatabase, folder: TestFolder): (options: BusyBusOptions) => Promise<BusyBus> {
+export function useFilledBus(
+  database: TestDatabase,
+  folder: TestFolder,
+): (options: FilledBusOptions) => Promise<FilledBus> {
   const ends: (() => Promise<void>)[] = []
   let services = 0
   afterEach(async () => {
