@@ -1,27 +1,33 @@
 import { exec } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readConfig } from '../../src/config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import { readConnections } from '../../src/connections/read-connections.ts'
 import { type Service, startService } from '../../src/service/start-service.ts'
 import { useTestDatabase } from '../../test/helpers/database.ts'
+import { freePort } from '../../test/helpers/free-port.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const setting = `${root}examples/deliveries/connections.json`
 const database = useTestDatabase()
 let service: Service
 
+let apiPort = 0
+
 beforeAll(async () => {
-  const config = readConfig({ DATABASE_URL: database.url, PORT: '0', TIDEMARK_CONNECTIONS: setting })
+  apiPort = await freePort()
+  // The port of the example may be in use on this machine.
+  const connections = readFileSync(setting, 'utf8').replace(/(http:\/\/127\.0\.0\.1:)\d+/, `$1${apiPort}`)
+  const config = readConfig({ DATABASE_URL: database.url, PORT: '0', TIDEMARK_CONNECTIONS: connections })
   service = await startService(config, pino({ level: 'silent' }))
 })
 afterAll(() => service?.close())
 
 async function send(platform: string): Promise<{ status: number; outcome: string }[]> {
-  const env = { ...process.env, TIDEMARK_URL: service.url }
+  const env = { ...process.env, TIDEMARK_URL: service.url, TIDEMARK_API_PORT: String(apiPort) }
   const { stdout } = await promisify(exec)(`node examples/deliveries/send.js ${platform}`, { cwd: root, env })
   return stdout
     .trim()

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { beforeEach, expect, test } from 'vitest'
-import { readConfig } from '../../src/config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import { chooseFormat } from '../../src/import/choose-format.ts'
 import { importPath, useTestInbox } from '../../test/helpers/import/test-import.ts'
 

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readConfig } from '../../src/config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import { type OpenedInbox, openInbox } from '../../src/service/open-inbox.ts'
 import { useTestDatabase } from '../../test/helpers/database.ts'
 

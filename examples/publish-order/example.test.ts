@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import { pino } from 'pino'
 import { type LocalBus, startLocalBus } from 'tidemark-local-bus'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readConfig } from '../../src/config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import { type Service, startService } from '../../src/service/start-service.ts'
 import { useTestDatabase } from '../../test/helpers/database.ts'
 

@@ -1,0 +1,8 @@
+export type { ReportAnswer, ReportName, ReportParameters } from './ask-report.ts'
+export { ReportError } from './ask-report.ts'
+export type { ClientError, DropReason, EventName } from './client-error.ts'
+export { type AnyEvent, type Client, createClient, type EventType, type ShopEvent } from './create-client.ts'
+export type { Stats } from './delivery.ts'
+export type { Amount, Id, Payloads, Quantity, Time } from './generated/events.ts'
+export type { Reports } from './generated/reports.ts'
+export type { ClientOptions } from './options.ts'
