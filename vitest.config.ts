@@ -1,10 +1,14 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
+  // The example of Medusa imports the client by the name of its package.
+  resolve: { alias: { 'tidemark-client': fileURLToPath(new URL('client/src/index.ts', import.meta.url)) } },
   test: {
     include: [
       'src/**/*.test.ts',
       'local-bus/**/*.test.ts',
+      'client/**/*.test.ts',
       'test/**/*.test.ts',
       'examples/**/*.test.ts',
       'bench/**/*.test.ts',

@@ -19,7 +19,8 @@ export async function buildWeb({ force = false } = {}) {
   if (!force && isCurrent()) return
   console.error('Building the dashboard …')
   await run('scripts/write-api-types.ts')
-  await run('node_modules/vite/bin/vite.js', 'build', 'web', '--logLevel', 'warn')
+  // Under any other value, Vite builds the React of development, with the paths of the sources in the bundle.
+  await run('node_modules/vite/bin/vite.js', ['build', 'web', '--logLevel', 'warn'], { NODE_ENV: 'production' })
 }
 
 /** Writes the types of the API, which the type check of the dashboard needs. */
@@ -27,8 +28,8 @@ export async function writeApiTypes() {
   await run('scripts/write-api-types.ts')
 }
 
-async function run(script, ...args) {
-  const { code, text } = await runTool(script, args, 'pipe')
+async function run(script, args = [], variables = {}) {
+  const { code, text } = await runTool(script, args, 'pipe', variables)
   if (code === 0) return
   console.error(`${text}\nThe dashboard could not be built. See the messages above.`)
   process.exit(1)

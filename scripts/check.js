@@ -8,6 +8,7 @@ const checks = [
   { name: 'types', script: 'node_modules/typescript/bin/tsc', args: ['--project', '.'] },
   { name: 'types of the dashboard', script: 'node_modules/typescript/bin/tsc', args: ['--project', 'web'] },
   { name: 'no circular imports between folders', script: 'scripts/check-imports.js', args: [] },
+  { name: 'licences and install scripts', script: 'scripts/check-dependencies.ts', args: [] },
   { name: 'unused code', script: 'node_modules/knip/bin/knip.js', args: [] },
 ]
 
@@ -18,6 +19,7 @@ const checks = [
  */
 export async function runChecks() {
   await writeApiTypes()
+  await runTool('scripts/write-client-types.ts', [], 'pipe')
   const passed = []
   for (const { name, script, args } of checks) {
     const { code, text } = await runTool(script, args, 'pipe')

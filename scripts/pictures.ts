@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { pino } from 'pino'
 import type { Browser, Page } from 'playwright-core'
-import { readConfig } from '../src/config.ts'
+import { inviteUser } from '../src/access/people/users.ts'
+import { readConfig } from '../src/config/config.ts'
 import { type Service, startService } from '../src/service/start-service.ts'
 import { EXAMPLE_ORDERS } from '../src/simulate/orders/example-orders.ts'
 import { fillShop } from '../test/dashboard/fill-shop.ts'
@@ -37,7 +38,11 @@ try {
       { inbox, pool: database.pool },
       shopEvents(new Date(), { days: 400, ordersPerDay: 40, isEdited: true }),
     )
-    await takeAll(service, browser)
+    const wanted = wantedOf({ ...(await pagesOf(service)), settings: '/settings?tab=people' }, process.argv.slice(2))
+    const { settings, ...pages } = wanted
+    await takeAll(service, browser, pages)
+    // People close the API, so their page comes last.
+    if (settings !== undefined) await takeAll(service, browser, { settings }, await signIn(service))
   } finally {
     await browser.close()
     await service.close()
@@ -46,12 +51,18 @@ try {
   rmSync(dataDir, { recursive: true, force: true })
 }
 
-async function takeAll(service: Service, browser: Browser): Promise<void> {
+/** @param token of a session. Undefined: the API needs none. */
+async function takeAll(
+  service: Service,
+  browser: Browser,
+  pages: Readonly<Record<string, string>>,
+  token?: string,
+): Promise<void> {
   mkdirSync(FOLDER, { recursive: true })
-  const pages = wantedOf(await pagesOf(service), process.argv.slice(2))
   for (const [device, options] of Object.entries(DEVICES)) {
     for (const colorScheme of ['light', 'dark'] as const) {
       const context = await browser.newContext({ ...options, colorScheme, locale: 'en-US', reducedMotion: 'reduce' })
+      if (token !== undefined) await context.addCookies([{ name: 'tidemark', value: token, url: service.url }])
       for (const [name, path] of Object.entries(pages)) {
         const page = await context.newPage()
         await page.goto(`${service.url}${path}`)
@@ -89,8 +100,23 @@ async function pagesOf({ server }: Service): Promise<Record<string, string>> {
     customers: '/customers?range=12m',
     customer: `/customers/${customerId}`,
     operations: '/operations',
-    settings: '/settings',
   }
+}
+
+/** Invites some people, and signs the first one in. */
+async function signIn({ server, database: { pool } }: Service): Promise<string> {
+  const actor = { kind: 'command', name: 'tidemark users' } as const
+  const { token } = await inviteUser(pool, { name: 'Ann Keller', role: 'admin' }, actor)
+  await inviteUser(pool, { name: 'Ben Osei', role: 'operator' }, actor)
+  await inviteUser(pool, { name: 'Carla Dias', role: 'analyst' }, actor)
+  await inviteUser(pool, { name: 'Shop North', role: 'viewer', tenant: 'north' }, actor)
+  const { cookies } = await server.inject({
+    method: 'POST',
+    url: '/api/session/invitation',
+    headers: { 'sec-fetch-site': 'same-origin', host: 'localhost' },
+    payload: { token, password: 'a password for pictures' },
+  })
+  return cookies[0]?.value ?? ''
 }
 
 /** The pages with these names. All pages if no names are given. */

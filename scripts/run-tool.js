@@ -13,13 +13,14 @@ const bundled = join(modules, 'node', 'bin', process.platform === 'win32' ? 'nod
  * @param {string} script relative to the root of the project
  * @param {string[]} args
  * @param {'inherit' | 'pipe'} output with `pipe`, the result contains the output
+ * @param {NodeJS.ProcessEnv} variables of the environment, besides those of this process
  * @returns {Promise<{ code: number, text: string }>}
  */
-export function runTool(script, args, output) {
+export function runTool(script, args, output, variables = {}) {
   const node = existsSync(bundled) ? bundled : process.execPath
   const child = spawn(node, [join(root, script), ...args], {
     cwd: root,
-    env: { ...process.env, PATH: `${join(modules, '.bin')}${delimiter}${process.env.PATH}` },
+    env: { ...process.env, ...variables, PATH: `${join(modules, '.bin')}${delimiter}${process.env.PATH}` },
     stdio: ['ignore', output, output],
   })
   let text = ''

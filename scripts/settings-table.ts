@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { settings } from '../src/config.ts'
+import { settings } from '../src/config/config.ts'
 
 // Writes the table of docs/settings.md: "node scripts/settings-table.ts". A test checks that the table is up to date.
 
