@@ -5,6 +5,7 @@ import { once } from 'node:events'
 export interface Child<Ready, Last> {
   /** The value that it sent when it was ready. */
   ready: Ready
+  pid: number
   /** Stops it and resolves with its result. */
   stop(): Promise<Last>
 }
@@ -23,6 +24,7 @@ export async function startChild<Task, Ready, Last>(file: URL, task: Task): Prom
   const ready = (await nextMessage(child, file)) as Ready
   return {
     ready,
+    pid: child.pid ?? 0,
     async stop() {
       if (!child.connected) throw new Error(ended(file, child.exitCode))
       const exited = once(child, 'exit')

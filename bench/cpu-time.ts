@@ -20,6 +20,11 @@ export function readCpuTime(serverPid: number | undefined): CpuTime {
   return { node: (user + system) / 1000, postgres: serverPid === undefined ? undefined : cpuTimeOfServer(serverPid) }
 }
 
+/** Reads the CPU time of a running process, without its children. */
+export function cpuTimeOf(pid: number): number {
+  return (readStat(pid)?.own ?? 0) * TICK_MS
+}
+
 function cpuTimeOfServer(serverPid: number): number | undefined {
   const server = readStat(serverPid)
   if (!server) return undefined

@@ -5,7 +5,7 @@ import colors from 'picocolors'
 import { formatDuration } from '../src/cli/frame/number-text.ts'
 import { stopOnSignal } from '../src/cli/frame/stop-on-signal.ts'
 import { openTerminal } from '../src/cli/frame/terminal.ts'
-import { readConfig } from '../src/config.ts'
+import { readConfig } from '../src/config/config.ts'
 import { clusterFolder } from '../src/embedded-postgres/cluster.ts'
 import { findPostmaster } from '../src/embedded-postgres/postmaster.ts'
 import { openInbox } from '../src/service/open-inbox.ts'
@@ -14,13 +14,15 @@ import { FAST } from './brokers/broker.ts'
 import { allBrokers, measureBrokers } from './brokers/measure-brokers.ts'
 import { readCpuTime } from './cpu-time.ts'
 import { runDashboardBench } from './dashboard/run-dashboard-bench.ts'
+import { runGuard } from './guard/run-guard.ts'
 import { createOrderFeed } from './order-feed.ts'
+import { measureProcesses } from './processes/measure-processes.ts'
 import { runReportBench } from './reports/run-report-bench.ts'
 import { tablesOf } from './result-tables.ts'
 import type { Results } from './results.ts'
 import { updateResults } from './results-file.ts'
 import { runBench } from './run-bench.ts'
-import { ordersForBrokers, ordersOf, quickSizes, sizesUpTo } from './sizes.ts'
+import { ordersForBrokers, ordersForProcesses, ordersOf, quickSizes, sizesUpTo } from './sizes.ts'
 import { createStages } from './stage.ts'
 import { writeMarkdown, writeText } from './table.ts'
 import { endingYesterday } from './whizbang-orders.ts'
@@ -28,7 +30,7 @@ import { endingYesterday } from './whizbang-orders.ts'
 const ROOT = join(import.meta.dirname, '..')
 const MIN_ORDERS = 100_000
 
-const PARTS = ['ingest', 'brokers', 'reports', 'dashboard'] as const
+const PARTS = ['ingest', 'brokers', 'reports', 'dashboard', 'processes'] as const
 type Part = (typeof PARTS)[number]
 
 const program = new Command('npm run bench --')
@@ -37,6 +39,10 @@ const program = new Command('npm run bench --')
   )
   .option('--quick', 'Measure everything with small amounts, in about a minute')
   .addOption(new Option('--only <part>', 'Measure one part and keep the results of the others').choices(PARTS))
+  .option(
+    '--guard [commit]',
+    'Compare this version with the last release, or with a commit, and fail if ingest, a replay or a report is more than 15 % slower',
+  )
   .option(
     '--orders <n>',
     'Grow the database to this number of orders, and measure its responses at half of them',
@@ -51,10 +57,23 @@ const program = new Command('npm run bench --')
   )
   .option('--markdown', 'Print the tables of all results in the file as Markdown, for docs/benchmarks.md')
   .parse()
-const options = program.opts<{ quick?: true; orders: number; json: string; markdown?: true; only?: Part }>()
+const options = program.opts<{
+  quick?: true
+  guard?: true | string
+  orders: number
+  json: string
+  markdown?: true
+  only?: Part
+}>()
 
 const terminal = openTerminal()
 const sizes = options.quick ? quickSizes : sizesUpTo(options.orders)
+if (options.guard !== undefined) {
+  const commit = options.guard === true ? undefined : options.guard
+  const guarded = await onNewDatabase(0, (bench) => runGuard(bench, commit))
+  process.stdout.write(writeText(guarded.table, readPaint()))
+  process.exit(guarded.isSlower ? 1 : 0)
+}
 const started = performance.now()
 const measured: Results = {}
 if (isAskedFor('ingest')) measured.ingest = await onNewDatabase(ordersOf(sizes), runBench)
@@ -68,6 +87,7 @@ if (isAskedFor('dashboard')) {
   if (dashboard) measured.dashboard = dashboard
   else terminal.note('The dashboard is not measured, because Chromium or Chrome is not installed')
 }
+if (isAskedFor('processes')) measured.processes = await onNewDatabase(ordersForProcesses(sizes), measureProcesses)
 const file = resolve(options.json)
 const results = updateResults(file, measured)
 process.stdout.write(options.markdown ? asMarkdown(results) : asText(measured))
@@ -111,8 +131,12 @@ async function onNewDatabase<T>(orders: number, run: (bench: Bench) => Promise<T
   }
 }
 
+function readPaint() {
+  return colors.createColors(process.stdout.isTTY === true && colors.isColorSupported)
+}
+
 function asText(results: Results): string {
-  const paint = colors.createColors(process.stdout.isTTY === true && colors.isColorSupported)
+  const paint = readPaint()
   const parts = tablesOf(results).map(({ tables, takenOn }) => [
     `${paint.dim(takenOn)}\n`,
     ...tables.map((table) => writeText(table, paint)),

@@ -7,7 +7,8 @@ export interface OrderFeed {
   readonly taken: number
   /** The day of the last returned order, `YYYY-MM-DD`. */
   readonly lastDay: string
-  take(count: number): Buffer[]
+  /** @param customers the number of customers, if not the usual one. */
+  take(count: number, customers?: number): Buffer[]
   /** Skips orders that another process sends. */
   skipTo(number: number): void
 }
@@ -22,8 +23,8 @@ export function createOrderFeed(sequence: OrderSequence): OrderFeed {
     get lastDay() {
       return dayOf(sequence, taken - 1)
     },
-    take(count) {
-      const bodies = whizbangOrders(sequence, taken, taken + count)
+    take(count, customers) {
+      const bodies = whizbangOrders(sequence, taken, taken + count, customers)
       taken += count
       return bodies
     },

@@ -3,7 +3,9 @@ import { tablesOfBrokers } from './brokers/broker-tables.ts'
 import { CPU_COLUMNS, cpuOf, ms, times } from './cells.ts'
 import { tablesOfDashboard } from './dashboard/dashboard-tables.ts'
 import type { Machine } from './machine.ts'
+import type { ManyCustomers } from './many-customers.ts'
 import type { Rate } from './measure.ts'
+import { tableOfProcesses } from './processes/measure-processes.ts'
 import type { Latency } from './report-latency.ts'
 import { tablesOfReports } from './reports/report-tables.ts'
 import type { IngestResults, Results } from './results.ts'
@@ -18,17 +20,30 @@ function describe({ machine, takenAt }: Pick<IngestResults, 'machine' | 'takenAt
 }
 
 /** All tables. Those of each part have a line about their machine. */
-export function tablesOf({ ingest, brokers, reports, dashboard }: Results): { tables: Table[]; takenOn: string }[] {
+export function tablesOf({
+  ingest,
+  brokers,
+  reports,
+  dashboard,
+  processes,
+}: Results): { tables: Table[]; takenOn: string }[] {
   return [
     ...(ingest ? [{ tables: tablesOfIngest(ingest), takenOn: describe(ingest) }] : []),
     ...(brokers ? [{ tables: tablesOfBrokers(brokers), takenOn: describe(brokers) }] : []),
     ...(reports ? [{ tables: tablesOfReports(reports), takenOn: describe(reports) }] : []),
     ...(dashboard ? [{ tables: tablesOfDashboard(dashboard), takenOn: describe(dashboard) }] : []),
+    ...(processes ? [{ tables: [tableOfProcesses(processes)], takenOn: describe(processes) }] : []),
   ]
 }
 
 function tablesOfIngest(results: IngestResults): Table[] {
-  return [tableOfWays(results), tableOfGrowth(results), tableOfService(results)]
+  const { manyCustomers } = results
+  return [
+    tableOfWays(results),
+    tableOfGrowth(results),
+    ...(manyCustomers ? [tableOfManyCustomers(manyCustomers)] : []),
+    tableOfService(results),
+  ]
 }
 
 function tableOfWays({ ways, ratios }: IngestResults): Table {
@@ -67,6 +82,14 @@ function tableOfGrowth({ levels }: IngestResults): Table {
       times(tidemark.ordersPerSecond / copy.ordersPerSecond),
       ...cpuOf(tidemark),
     ]),
+  }
+}
+
+function tableOfManyCustomers({ customers, orders, tidemark }: ManyCustomers): Table {
+  return {
+    title: 'Ingest with many customers',
+    columns: ['customers', 'orders in it', 'orders/s', ...CPU_COLUMNS],
+    rows: [[formatCount(customers), formatCount(orders), formatCount(tidemark.ordersPerSecond), ...cpuOf(tidemark)]],
   }
 }
 

@@ -3,7 +3,9 @@ import type { Ways } from './compare-ways.ts'
 import type { DashboardResults } from './dashboard/dashboard-results.ts'
 import type { GrowthStep, Level } from './growth.ts'
 import type { Machine } from './machine.ts'
+import type { ManyCustomers } from './many-customers.ts'
 import type { Rate } from './measure.ts'
+import type { ProcessResults } from './processes/measure-processes.ts'
 import type { ReportResults } from './reports/report-results.ts'
 import type { ServiceLatency } from './service-latency.ts'
 import type { Sizes } from './sizes.ts'
@@ -14,6 +16,7 @@ export interface Results {
   brokers?: BrokerResults
   reports?: ReportResults
   dashboard?: DashboardResults
+  processes?: ProcessResults
 }
 
 /** The results of the part about ingest. */
@@ -25,6 +28,8 @@ export interface IngestResults {
   ways: Ways
   ratios: Ratios
   levels: Level[]
+  /** Undefined in results of earlier versions. */
+  manyCustomers?: ManyCustomers
   growth: GrowthStep[]
   service: ServiceLatency
 }

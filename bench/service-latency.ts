@@ -3,7 +3,7 @@ import { startChild } from './child.ts'
 import { type HttpClient, openClient } from './http-client.ts'
 import { type Latency, measureReports, reportsUpTo, summarizeLatency } from './report-latency.ts'
 import type { SenderTask, Sent } from './sender-process.ts'
-import type { ServiceTask } from './service-process.ts'
+import type { ServiceMemory, ServiceTask } from './service-process.ts'
 import { HEADERS } from './whizbang-orders.ts'
 
 /** The response times of a complete Tidemark in its own process, over HTTP. */
@@ -23,7 +23,7 @@ const WARM_UP_POSTS = 50
 export async function measureService(bench: Bench): Promise<ServiceLatency> {
   const { orders, databaseUrl } = bench
   const before = orders.taken
-  const service = await startChild<ServiceTask, string, undefined>(file('service-process.ts'), { databaseUrl })
+  const service = await startChild<ServiceTask, string, ServiceMemory>(file('service-process.ts'), { databaseUrl })
   const client = openClient(service.ready)
   try {
     const quiet = await requestReports('Requesting reports', bench, client)

@@ -14,6 +14,8 @@ export interface Sizes {
   middle: number
   /** Orders in the database at the last measurement of ingest. */
   last: number
+  /** Customers in the last measurement of ingest, with `laterRounds` rounds. */
+  customers: number
   /** Requests to each endpoint. */
   requests: number
   /** Orders that arrive each second during the second measurement of the service. */
@@ -21,6 +23,30 @@ export interface Sizes {
   brokers: BrokerSizes
   reports: ReportSizes
   dashboard: DashboardSizes
+  processes: ProcessSizes
+  guard: GuardSizes
+}
+
+/** The amounts of the part about several services. */
+interface ProcessSizes {
+  /** Numbers of services. */
+  counts: number[]
+  rounds: number
+  /** Orders of a round. */
+  orders: number
+  /** Orders for each service before the measurement, so that its hot code is compiled. */
+  warmUp: number
+}
+
+/** The amounts of a comparison with a release. */
+interface GuardSizes {
+  /** Orders with all their later events. */
+  orders: number
+  /** Measured rounds of ingest. The orders are enough for a warm-up and a repetition. */
+  rounds: number
+  replays: number
+  /** Requests to each report. */
+  requests: number
 }
 
 /** The amounts of the part about reports. */
@@ -75,11 +101,14 @@ export function sizesUpTo(orders: number): Sizes {
     tutorialOrders: 1000,
     middle: Math.floor(orders / 2),
     last: orders,
+    customers: 1_000_000,
     requests: 500,
     arrivingPerSecond: 1000,
     brokers: { messages: 20_000, rounds: 5, ordersPerSecond: 1000, latencySeconds: 10, latencyRounds: 3 },
     reports: { levels: [1_000_000, 5_000_000], requests: 300, rawRounds: 5, verifiedOrders: 65_000 },
     dashboard: { days: 365, ordersPerDay: 50, loads: 7, changes: 50, posts: 150, dashboards: 100, pages: 3 },
+    processes: { counts: [1, 2, 4], rounds: 3, orders: 20_000, warmUp: 5000 },
+    guard: { orders: 68_000, rounds: 8, replays: 3, requests: 60 },
   }
 }
 
@@ -91,15 +120,23 @@ export const quickSizes: Sizes = {
   laterRounds: 2,
   tutorialOrders: 200,
   window: 6000,
+  customers: 20_000,
   requests: 50,
   brokers: { messages: 2000, rounds: 2, ordersPerSecond: 500, latencySeconds: 2, latencyRounds: 1 },
   reports: { levels: [5000, 20_000], requests: 30, rawRounds: 2, verifiedOrders: 2000 },
   dashboard: { days: 60, ordersPerDay: 9, loads: 2, changes: 5, posts: 20, dashboards: 20, pages: 1 },
+  processes: { counts: [1, 2, 4], rounds: 1, orders: 4000, warmUp: 1000 },
+  guard: { orders: 3400, rounds: 8, replays: 1, requests: 20 },
 }
 
 /** The maximum number of orders of the part about ingest. */
 export function ordersOf({ last, laterRounds, window }: Sizes): number {
-  return last + laterRounds * window
+  return last + 2 * laterRounds * window
+}
+
+/** The number of orders of the part about several services. */
+export function ordersForProcesses({ processes: { counts, rounds, orders, warmUp } }: Sizes): number {
+  return rounds * counts.reduce((sum, count) => sum + count * warmUp + orders, 0)
 }
 
 /** The maximum number of orders of the part about brokers. `timesAsMany` is the sum of the brokers' factors. */

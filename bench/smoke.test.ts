@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { readConfig } from '../src/config.ts'
+import { readConfig } from '../src/config/config.ts'
 import { type OpenedInbox, openInbox } from '../src/service/open-inbox.ts'
 import { useTestDatabase } from '../test/helpers/database.ts'
 import { copyRawEvents, createBareTable } from './bare-copy.ts'
@@ -7,10 +7,11 @@ import type { Bench } from './bench.ts'
 import { readCpuTime } from './cpu-time.ts'
 import { applyThroughInbox } from './engine.ts'
 import { createOrderFeed } from './order-feed.ts'
+import { measureProcesses } from './processes/measure-processes.ts'
 import { tablesOf } from './result-tables.ts'
 import type { Results } from './results.ts'
 import { runBench } from './run-bench.ts'
-import { ordersOf, type Sizes } from './sizes.ts'
+import { ordersForProcesses, ordersOf, type Sizes } from './sizes.ts'
 import { runSilently } from './stage.ts'
 import { writeMarkdown } from './table.ts'
 import { applyTheTutorialsWay, createTutorialTables } from './tutorial-way.ts'
@@ -96,11 +97,14 @@ describe('a small run of the whole benchmark', () => {
     tutorialOrders: 20,
     middle: 200,
     last: 1000,
+    customers: 6000,
     requests: 2,
     arrivingPerSecond: 50,
     brokers: { messages: 60, rounds: 1, ordersPerSecond: 50, latencySeconds: 1, latencyRounds: 1 },
     reports: { levels: [], requests: 2, rawRounds: 1, verifiedOrders: 20 },
     dashboard: { days: 1, ordersPerDay: 1, loads: 1, changes: 1, posts: 1, dashboards: 1, pages: 1 },
+    processes: { counts: [], rounds: 0, orders: 0, warmUp: 0 },
+    guard: { orders: 0, rounds: 0, replays: 0, requests: 0 },
   }
   const open = (): Bench => ({
     databaseUrl: database.url,
@@ -121,6 +125,9 @@ describe('a small run of the whole benchmark', () => {
     const results = await runBench(bench)
     expect(results.levels.map(({ orders }) => orders)).toEqual([50, expect.any(Number), 1000])
     expect(results.growth.reduce((sum, { orders }) => sum + orders, 0)).toBeGreaterThan(0)
+    expect(results.manyCustomers).toMatchObject({ customers: 6000, orders: 1060, tidemark: { orders: 60 } })
+    const customers = await database.pool.query('select count(*)::int as count from customers')
+    expect(customers.rows).toEqual([{ count: 6000 }])
     expect(results.service.quiet.map(({ requests }) => requests)).toEqual(Array(7).fill(2))
     expect(results.service.busy.reports).toHaveLength(7)
     const { rows } = await database.pool.query(
@@ -128,6 +135,18 @@ describe('a small run of the whole benchmark', () => {
     )
     expect(rows).toEqual([{ applied: String(bench.orders.taken), rejected: '0' }])
     expect(markdownOf({ ingest: results })).toContain('| COPY of the raw events alone |')
+  })
+
+  test('measures several services on one database', async () => {
+    const processes = { counts: [1, 2], rounds: 1, orders: 600, warmUp: 20 }
+    const bench = { ...open(), sizes: { ...sizes, processes } }
+    const orders = createOrderFeed(endingYesterday(ordersForProcesses(bench.sizes)))
+    const results = await measureProcesses({ ...bench, orders })
+    expect(results.rates.map((rate) => [rate.services, rate.orders, rate.ordersPerSecond > 0])).toEqual([
+      [1, 600, true],
+      [2, 600, true],
+    ])
+    expect(markdownOf({ processes: results })).toContain('| 2 |')
   })
 })
 

@@ -25,9 +25,11 @@ export function endingYesterday(length: number, now = new Date()): OrderSequence
 }
 
 /** The orders with the numbers `from` (inclusive) to `to` (exclusive), of 1 to 3 lines each. */
-export function whizbangOrders(sequence: OrderSequence, from: number, to: number): Buffer[] {
+export function whizbangOrders(sequence: OrderSequence, from: number, to: number, customers = CUSTOMERS): Buffer[] {
   if (to > sequence.length) throw new RangeError(`The sequence has ${sequence.length} orders, not ${to}`)
-  return Array.from({ length: to - from }, (_, i) => Buffer.from(whizbangOrder(from + i, timeOf(sequence, from + i))))
+  return Array.from({ length: to - from }, (_, i) =>
+    Buffer.from(whizbangOrder(from + i, timeOf(sequence, from + i), customers)),
+  )
 }
 
 /** The day of an order of the sequence, `YYYY-MM-DD`. */
@@ -36,7 +38,10 @@ export const dayOf = (sequence: OrderSequence, number: number): string =>
 
 const timeOf = ({ length, endMs }: OrderSequence, number: number) => endMs - (length - number) * ORDER_EVERY_MS
 
-function whizbangOrder(number: number, ms: number): string {
+/** The id of a customer, numbered from 0. */
+export const customerIdOf = (number: number): string => uuid(SHOP_OPENED_MS, number)
+
+function whizbangOrder(number: number, ms: number, customers: number): string {
   const random = createRandom(number)
   const iso = new Date(ms).toISOString().slice(0, -1)
   const orderId = uuid(ms, number * 2)
@@ -51,7 +56,7 @@ function whizbangOrder(number: number, ms: number): string {
   return (
     `{"v":1,"dc":{"m":2,"s":1,"d":false},"id":"${uuid(ms, number * 2 + 1)}",` +
     `"p":{"OrderId":"${orderId}","CreatedAt":"${iso}1234Z","LineItems":[${lines.map(({ json }) => json).join(',')}],` +
-    `"CustomerId":"${uuid(SHOP_OPENED_MS, random(CUSTOMERS))}","TotalAmount":${total}},` +
+    `"CustomerId":"${customerIdOf(random(customers))}","TotalAmount":${total}},` +
     `"h":[{"si":{"sn":"ECommerce.OrderService.API","ii":"019d9b50-aaaa-7bbb-8ccc-0123456789ab","hn":"orders-7c9f","pi":1},` +
     `"ts":"${iso}0012+00:00","to":"ecommerce.contracts.events","sc":{"v":{"Sc":{"t":"default","u":"user-17"}}},` +
     `"md":{"AggregateId":"${orderId}"},"tp":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"}]}`

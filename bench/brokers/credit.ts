@@ -1,4 +1,4 @@
-import { readConfig } from '../../src/config.ts'
+import { readConfig } from '../../src/config/config.ts'
 
 /** The default maximum of messages in one of Tidemark's batches. */
 export const BATCH_SIZE = readConfig({}).batchSize

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readConfig } from '../../src/config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import { type OpenedInbox, openInbox } from '../../src/service/open-inbox.ts'
 import { openBroker } from '../../test/brokers/azure-service-bus/bench.ts'
 import { useTestDatabase } from '../../test/helpers/database.ts'

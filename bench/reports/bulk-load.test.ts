@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readConfig } from '../../src/config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import { type OpenedInbox, openInbox } from '../../src/service/open-inbox.ts'
 import { randomOf, shuffle } from '../../src/simulate/random/random.ts'
 import { useTestDatabase } from '../../test/helpers/database.ts'
@@ -52,6 +52,7 @@ test('all tables equal those of the same events through the inbox, in any sequen
       ...['cohort_analytics', 'customer_activity', 'customers', 'daily_sales_analytics', 'dimension_sales_analytics'],
       ...['hourly_sales_analytics', 'ingest_accounting', 'order_funnel_analytics', 'order_reversals', 'orders'],
       ...['payment_analytics', 'product_analytics', 'product_months', 'products', 'quarter_hour_sales', 'stock_levels'],
+      ...['status_sales_analytics', 'step_sales_analytics'],
     ]),
   )
 })

@@ -88,7 +88,7 @@ function acceptTimeouts(client: HttpClient): HttpClient {
 }
 
 /** The first order of a customer in the second half of the orders. */
-function orderWithCustomer(plan: ShopPlan): LifeEvent {
+export function orderWithCustomer(plan: ShopPlan): LifeEvent {
   for (let number = Math.floor(plan.orders / 2); ; number++) {
     const [order] = eventsOfOrder(plan, number)
     if (order?.data.customerId !== undefined) return order

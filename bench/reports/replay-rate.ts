@@ -35,6 +35,7 @@ export async function measureReplay(bench: Bench): Promise<ReplayRate> {
     connections: 4,
     currency: 'USD',
     zones: { shop: UTC, event: UTC },
+    actor: { kind: 'command', name: 'bench' },
   }
   const verification = await runStage('Verifying', () => verify(target))
   expectClean(verification.differenceCount, verification.events, events)

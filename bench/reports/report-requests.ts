@@ -17,7 +17,7 @@ import {
 
 /** A request for a report of a period. */
 export interface ReportRequest {
-  /** The name in the list of reports. */
+  /** The name in the list of reports, and its parameters if there are several requests for it, after a comma. */
   report: string
   span: 'month' | 'year'
   path: string
@@ -90,6 +90,10 @@ function requestsFor(span: ReportRequest['span'], days: Days, order: LifeEvent):
       ? [of('customer', `customers/${order.data.customerId}`), of('customer-segments', 'customers/segments')]
       : []),
     of('orders', `orders?${period}`),
+    ...['placed', 'refunded', 'cancelled', 'payment_failed'].map((step) =>
+      of(`orders, happened=${step}`, `orders?${period}&happened=${step}`),
+    ),
+    ...['status=paid', 'isGuest=false'].map((filter) => of(`orders, ${filter}`, `orders?${period}&${filter}`)),
     ...(isMonth ? [of('order', `orders/${order.data.orderId}`)] : []),
     of('order-funnel', `orders/funnel?${period}`, { sql: rawFunnel(days), part: 'totals' }),
     of('payments-summary', `payments/summary?${period}`),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { readConfig } from '../../src/config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import { reports } from '../../src/reports/index.ts'
 import { type OpenedInbox, openInbox } from '../../src/service/open-inbox.ts'
 import { useTestDatabase } from '../../test/helpers/database.ts'
@@ -14,6 +14,7 @@ import { writeMarkdown } from '../table.ts'
 import { endingYesterday } from '../whizbang-orders.ts'
 import { measureReportLevel, type ReportLevel } from './measure-reports.ts'
 import { measureReplay } from './replay-rate.ts'
+import { tablesOfReports } from './report-tables.ts'
 
 const ORDERS = 3000
 const sizes: Sizes = { ...quickSizes, reports: { levels: [ORDERS], requests: 1, rawRounds: 1, verifiedOrders: 200 } }
@@ -36,6 +37,8 @@ function useBench(): () => Bench {
   })
 }
 
+const REPLAY = { events: 1, verifiedPerSecond: 1, rebuiltTable: 'quarter_hour_sales', rebuiltPerSecond: 1 }
+
 /** The shop is loaded without the inbox, which finds warnings and contradictions, and records arrivals. Its orders state no tax. */
 const EMPTY = ['ingest-warnings', 'contradictions', 'restatements', 'restated-orders', 'taxes']
 
@@ -49,7 +52,7 @@ describe('a small run of the part about reports', () => {
 
   test('requests every report, and PostgreSQL and DuckDB compute the same responses from the orders', () => {
     const asked = reports.map(({ name }) => name).filter((name) => !EMPTY.includes(name))
-    expect(new Set(level.reports.map(({ report }) => report))).toEqual(new Set(asked))
+    expect(new Set(level.reports.map(({ report }) => report.split(',')[0]))).toEqual(new Set(asked))
     const compared = level.reports.filter(({ postgresMs, duckDbMs }) => postgresMs && duckDbMs)
     expect(compared.length).toBeGreaterThanOrEqual(21)
   })
@@ -63,5 +66,15 @@ describe('a small run of the part about reports', () => {
     const written = part?.tables.map(writeMarkdown).join('')
     expect(written).toContain('| customer-cohorts |')
     expect(written).toContain('| tidemark rebuild quarter_hour_sales |')
+    expect(written).not.toContain('compared with')
+  })
+
+  test('compares the responses at two numbers of orders', () => {
+    const slower = level.reports.map((one) => ({ ...one, p50Ms: 2 * one.p50Ms, p99Ms: 3 * one.p99Ms }))
+    const levels = [level, { orders: 5 * ORDERS, reports: slower }]
+    const table = tablesOfReports({ levels, replay: REPLAY }).find(({ title }) => title.includes('compared with'))
+    expect(table?.title).toBe('Reports at 15,000 orders, compared with 3,000')
+    expect(table?.rows).toContainEqual(['orders, happened=refunded', '2.00 ×', '3.00 ×', '2.00 ×', '3.00 ×'])
+    expect(table?.rows).toContainEqual(['monthly-sales', '', '', '2.00 ×', '3.00 ×'])
   })
 })
