@@ -43,6 +43,18 @@ test('payments and refunds wait for a link, links for their payment, and both fo
   expect(totals).toMatchObject({ events: 5, orders: 2 })
 })
 
+test('a void of a refund that an unknown order and its payment state waits once', async () => {
+  const before = await ask('waiting')
+  await server.post([
+    event('OrderRefunded', at(4), { orderId: 'unknown-order', refundId: 'r9', amount: 5 }),
+    event('OrderRefunded', at(4), { paymentId: 'p9', refundId: 'r9', amount: 5 }),
+    event('RefundVoided', at(5), { refundId: 'r9' }),
+  ])
+  const { rows, totals } = await ask('waiting')
+  expect(rows).toContainEqual({ type: 'RefundVoided', events: 1, orders: 1, oldestAt: at(5) })
+  expect(totals.events - before.totals.events).toBe(3)
+})
+
 test('the history of an order has its linked payments, their refunds and the link', async () => {
   const { history, refunded } = await ask('orders/linked')
   expect(history.map((entry: Record<string, unknown>) => [entry.kind, entry.id, entry.paymentId])).toEqual([
