@@ -33,6 +33,6 @@ test.each([
 
 test('the sums of their day agree', async () => {
   const query = 'startDate=2025-03-01&endDate=2025-03-01&currency=USD'
-  const { totals } = (await server.app.inject(`/api/analytics/sales/daily?${query}`)).json()
-  expect(totals).toMatchObject({ totalRevenue: 80, netRevenue: 0 })
+  const { totals } = (await server.app.inject(`/api/analytics/sales/summary?${query}`)).json()
+  expect(totals).toMatchObject({ totalRevenue: 80, reversed: 80, netRevenue: 0 })
 })
