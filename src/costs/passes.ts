@@ -1,6 +1,6 @@
 import type { ClientBase, Pool } from 'pg'
-import type { Order } from '../facts/order.ts'
-import { readStored, STORED_COLUMNS, type StoredRow } from '../facts/order-rows.ts'
+import type { Order } from '../facts/orders/order.ts'
+import { readStored, STORED_COLUMNS, type StoredRow } from '../facts/orders/order-rows.ts'
 
 /** A correction of the orders of a shop in a currency, and how far it is. */
 export interface Pass {

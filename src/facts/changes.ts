@@ -1,7 +1,7 @@
 import type { Money } from '../money.ts'
 import type { Units } from '../units.ts'
 import type { CustomerActiveOnDay, FirstOrderMoved } from './customers/activity-changes.ts'
-import type { CostedLine, OrderAmounts, OrderLabels, OrderLine, ReversedLine } from './order-parts.ts'
+import type { CostedLine, OrderAmounts, OrderLabels, OrderLine, ReversedLine } from './orders/order-parts.ts'
 import type { StockCounted, StockMoved, StockMovedAt, StockStated } from './stock/stock-changes.ts'
 
 /**

@@ -3,7 +3,7 @@ import { readId } from '../contracts/contract.ts'
 import type { AnyEvent } from '../contracts/event.ts'
 import { isWholeProduct } from '../contracts/lines.ts'
 import { batchRows, inKeyOrder, insertInto } from '../db/batch-rows.ts'
-import { isPlacementEvent } from './order-events.ts'
+import { isPlacementEvent } from './orders/order-events.ts'
 
 /** Stores the product names in the lines of a batch's orders. */
 export type KeepLineNames = (client: ClientBase, events: readonly AnyEvent[]) => Promise<void>

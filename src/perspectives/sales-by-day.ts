@@ -1,4 +1,4 @@
-import type { SalesChange } from '../facts/sales-reasons.ts'
+import type { SalesChange } from '../facts/orders/sales-reasons.ts'
 import { restatedOf, reversalByOrderOf, reversalOf, salesOf } from './sales-sums.ts'
 
 /** The additions of a change of sales to the sums of days. */

@@ -1,4 +1,4 @@
-import { reasonOf } from '../facts/sales-reasons.ts'
+import { reasonOf } from '../facts/orders/sales-reasons.ts'
 import { defineSums } from './perspective.ts'
 import { costOf, restatedOf, reversalByOrderOf, reversalOf, salesOf, salesSums } from './sales-sums.ts'
 

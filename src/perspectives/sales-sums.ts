@@ -1,5 +1,5 @@
 import type { OrderCosted, OrderPlaced, OrderRestated, OrderReversed } from '../facts/changes.ts'
-import { exactUnitsOf, type OrderAmounts } from '../facts/order-parts.ts'
+import { exactUnitsOf, type OrderAmounts } from '../facts/orders/order-parts.ts'
 
 /** What sums by the day of the event have besides those by the day of the order, and the changes of totals by revisions. */
 export const restatedSums = {

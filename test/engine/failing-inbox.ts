@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, expect } from 'vitest'
-import { unitsOf } from '../../src/facts/order-parts.ts'
+import { unitsOf } from '../../src/facts/orders/order-parts.ts'
 import type { Step } from '../../src/inbox/apply-batch.ts'
 import type { Inbox, Message } from '../../src/inbox/message.ts'
 import { definePerspective, type Perspective } from '../../src/perspectives/perspective.ts'

@@ -1,8 +1,8 @@
 import type { Money } from '../../money.ts'
 import { timesUnits } from '../../units.ts'
-import type { Order } from '../order.ts'
-import type { CostedLine, OrderLine } from '../order-parts.ts'
-import { placementOf } from '../revisions.ts'
+import type { Order } from '../orders/order.ts'
+import type { CostedLine, OrderLine } from '../orders/order-parts.ts'
+import { placementOf } from '../orders/revisions.ts'
 
 /** The cost of one unit of a line. Undefined if it is unknown. Sold gift cards do not have a cost. */
 const unitCostOf = ({ isGiftCard, unitCost, productCost }: OrderLine): Money | undefined =>

@@ -1,8 +1,8 @@
 import type { Calendar } from '../calendar.ts'
 import type { OrderCosted } from '../changes.ts'
-import type { PlacedOrder } from '../order.ts'
-import { restatedPartsOf } from '../restatements.ts'
-import { labelsOf } from '../reversals.ts'
+import type { PlacedOrder } from '../orders/order.ts'
+import { restatedPartsOf } from '../orders/restatements.ts'
+import { labelsOf } from '../orders/reversals.ts'
 import { costedLinesOf, hasCosts } from './line-costs.ts'
 
 /** The cost of an order at its own time, and what sums by the day of the event have besides. Empty if no cost is known. */

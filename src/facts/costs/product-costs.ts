@@ -3,8 +3,8 @@ import { readId } from '../../contracts/contract.ts'
 import type { AnyEvent, Event } from '../../contracts/event.ts'
 import { batchRows, inKeyOrder, insertInto } from '../../db/batch-rows.ts'
 import { formatMoney, type Money, readMoney, storedMoney } from '../../money.ts'
-import { isPlaced, type Order } from '../order.ts'
-import { placementOf } from '../revisions.ts'
+import { isPlaced, type Order } from '../orders/order.ts'
+import { placementOf } from '../orders/revisions.ts'
 import { needsProductCost, withoutProductCosts, withProductCosts } from './line-costs.ts'
 
 /** What one unit of a product costs from a time on. */

@@ -2,7 +2,7 @@ import type { ClientBase } from 'pg'
 import { batchRows } from '../../db/batch-rows.ts'
 import { afterPulling } from '../../db/citus/pull-rows.ts'
 import type { Change } from '../changes.ts'
-import { orderKey } from '../orders.ts'
+import { orderKey } from '../orders/orders.ts'
 import type { CustomerChanges } from './customer-changes.ts'
 import { type Distribution, ORDERS_OF_CUSTOMERS } from './distributed-orders.ts'
 

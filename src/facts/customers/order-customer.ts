@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg'
-import { firstOf, isPlaced, type Order, type PlacedOrder } from '../order.ts'
+import { firstOf, isPlaced, type Order, type PlacedOrder } from '../orders/order.ts'
 import { type CustomerLinks, endOf, linkKey, readLinks } from './customer-links.ts'
 
 /** The customer that registrations give to an order that states none. One for the order comes before one for its guest. */

@@ -3,8 +3,8 @@ import { readId } from '../../contracts/contract.ts'
 import type { AnyEvent, Event } from '../../contracts/event.ts'
 import { batchRows, inKeyOrder, insertInto } from '../../db/batch-rows.ts'
 import { differencesOf } from '../difference.ts'
-import { inContractOrder, timeNameOf } from '../order-differences.ts'
-import type { DuplicateFact } from '../orders.ts'
+import { inContractOrder, timeNameOf } from '../orders/order-differences.ts'
+import type { DuplicateFact } from '../orders/orders.ts'
 import {
   type CustomerLinks,
   chainOf,

@@ -2,7 +2,7 @@ import type { ClientBase } from 'pg'
 import { arrayLiteral } from '../../db/array-literal.ts'
 import { batchRows } from '../../db/batch-rows.ts'
 import { readJson } from '../../json/read-json.ts'
-import { historyAsJson, readHistory } from '../order-json.ts'
+import { historyAsJson, readHistory } from '../orders/order-json.ts'
 import type { Refund } from '../refunds/refund-id-rows.ts'
 import {
   isWaiting,

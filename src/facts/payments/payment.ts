@@ -1,7 +1,7 @@
 import { readId } from '../../contracts/contract.ts'
 import type { AnyEvent, Event } from '../../contracts/event.ts'
-import { byTime, isEarlierVoid } from '../order.ts'
-import { entryOf, type HistoryEntry } from '../order-history.ts'
+import { byTime, isEarlierVoid } from '../orders/order.ts'
+import { entryOf, type HistoryEntry } from '../orders/order-history.ts'
 import { rankOf } from '../refunds/refunds.ts'
 
 /** The known facts of a payment with an id. */

@@ -6,7 +6,7 @@ import { type Instant, parseInstant } from '../../time/instant.ts'
 import { wholeUnits } from '../../units.ts'
 import type { Calendar } from '../calendar.ts'
 import { readStatedCustomer, statedCustomerOf } from '../customers/customer-links.ts'
-import type { ReversedLine } from '../order-parts.ts'
+import type { ReversedLine } from '../orders/order-parts.ts'
 import { type Refund, refundKey } from './refund-id-rows.ts'
 
 /** The known facts of a refund without an order. */

@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg'
 import { batchRows, insertInto } from '../../db/batch-rows.ts'
 import { parseInstant } from '../../time/instant.ts'
-import type { EntryOf } from '../order-history.ts'
+import type { EntryOf } from '../orders/order-history.ts'
 
 export type Void = EntryOf<'refund_voided'>
 

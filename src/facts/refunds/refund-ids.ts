@@ -3,10 +3,10 @@ import { readId } from '../../contracts/contract.ts'
 import type { AnyEvent, Event } from '../../contracts/event.ts'
 import { inKeyOrder } from '../../db/batch-rows.ts'
 import { differencesOf } from '../difference.ts'
-import { isEarlierVoid } from '../order.ts'
-import { inContractOrder, timeNameOf } from '../order-differences.ts'
-import { entryOf } from '../order-history.ts'
-import type { DuplicateFact } from '../orders.ts'
+import { isEarlierVoid } from '../orders/order.ts'
+import { inContractOrder, timeNameOf } from '../orders/order-differences.ts'
+import { entryOf } from '../orders/order-history.ts'
+import type { DuplicateFact } from '../orders/orders.ts'
 import {
   type OrderOfRefund,
   type Refund,

@@ -1,6 +1,6 @@
 import type { Payload } from '../../contracts/index.ts'
 import type { Money } from '../../money.ts'
-import type { EntryOf, HistoryEntry } from '../order-history.ts'
+import type { EntryOf, HistoryEntry } from '../orders/order-history.ts'
 
 type Refund = EntryOf<'refunded'>
 type Status = NonNullable<Payload<'OrderRefunded'>['status']>

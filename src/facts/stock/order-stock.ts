@@ -1,5 +1,5 @@
 import type { Units } from '../../units.ts'
-import type { PlacedOrder } from '../order.ts'
+import type { PlacedOrder } from '../orders/order.ts'
 import { shipmentsOf, unitsByProduct } from './shipments.ts'
 import type { StockMoved, StockMovedAt, StockUnits } from './stock-changes.ts'
 import { stockMoved } from './stock-moved.ts'

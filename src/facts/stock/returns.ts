@@ -3,7 +3,7 @@ import { type Warning, Warnings } from '../../contracts/warning.ts'
 import { readUnits, type Units } from '../../units.ts'
 import type { Calendar } from '../calendar.ts'
 import type { ItemsReturned } from '../changes.ts'
-import type { PlacedOrder } from '../order.ts'
+import type { PlacedOrder } from '../orders/order.ts'
 import { unitsByProduct } from './shipments.ts'
 
 /** The returns of an order, one for each product and reason of a return. They count as stated, even beyond the units of the order. */

@@ -1,6 +1,6 @@
 import type { Units } from '../../units.ts'
-import type { Placement } from '../order.ts'
-import type { EntryOf, HistoryEntry } from '../order-history.ts'
+import type { Placement } from '../orders/order.ts'
+import type { EntryOf, HistoryEntry } from '../orders/order-history.ts'
 
 type Items = EntryOf<'shipped'>['items']
 

@@ -5,7 +5,7 @@ import { batchRows, inKeyOrder, insertInto } from '../../db/batch-rows.ts'
 import { formatMoney, storedMoney } from '../../money.ts'
 import { parseInstant } from '../../time/instant.ts'
 import { readUnits, type Units } from '../../units.ts'
-import type { DuplicateFact } from '../orders.ts'
+import type { DuplicateFact } from '../orders/orders.ts'
 import type { StockCounted } from './stock-changes.ts'
 
 type CountEvent = Event<'InventoryCounted'> & AnyEvent

@@ -1,7 +1,7 @@
 import type { AnyEvent } from '../../contracts/event.ts'
 import { contracts } from '../../contracts/index.ts'
 import { type Difference, factText } from '../../facts/difference.ts'
-import { timeNameOf } from '../../facts/order-differences.ts'
+import { timeNameOf } from '../../facts/orders/order-differences.ts'
 import { formatMoney, parseMoney } from '../../money.ts'
 import { isUnsetTime, readTime } from '../../time/read-time.ts'
 import type { Known, Unknown } from '../decode.ts'

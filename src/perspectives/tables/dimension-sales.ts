@@ -1,4 +1,4 @@
-import type { OrderLabels } from '../../facts/order-parts.ts'
+import type { OrderLabels } from '../../facts/orders/order-parts.ts'
 import { definePerspective, defineSums, sumUp } from '../perspective.ts'
 import { costOf, restatedOf, reversalByOrderOf, reversalOf, salesOf, salesSums } from '../sales-sums.ts'
 

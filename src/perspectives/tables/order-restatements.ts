@@ -1,4 +1,4 @@
-import { reasonOf, type SalesChange } from '../../facts/sales-reasons.ts'
+import { reasonOf, type SalesChange } from '../../facts/orders/sales-reasons.ts'
 import { addDays } from '../../time/days.ts'
 import { type Arrival, definePerspective } from '../perspective.ts'
 import { salesByDay } from '../sales-by-day.ts'

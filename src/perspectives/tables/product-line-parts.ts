@@ -1,5 +1,5 @@
 import type { OrderPlaced, OrderRestated } from '../../facts/changes.ts'
-import type { OrderLine } from '../../facts/order-parts.ts'
+import type { OrderLine } from '../../facts/orders/order-parts.ts'
 import { definePerspective } from '../perspective.ts'
 
 /** The discounts and the tax that lines of orders state, by product and day. Lines that state neither have no rows. */

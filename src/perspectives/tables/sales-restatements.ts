@@ -1,5 +1,5 @@
 import type { ReasonMoved, SalesReason } from '../../facts/changes.ts'
-import type { SalesChange } from '../../facts/sales-reasons.ts'
+import type { SalesChange } from '../../facts/orders/sales-reasons.ts'
 import { type Arrival, definePerspective, sumUp } from '../perspective.ts'
 import { salesByDay } from '../sales-by-day.ts'
 import { salesByTime } from '../sales-by-time.ts'

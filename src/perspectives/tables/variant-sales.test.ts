@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { OrderPlaced } from '../../facts/changes.ts'
-import type { OrderLine } from '../../facts/order-parts.ts'
+import type { OrderLine } from '../../facts/orders/order-parts.ts'
 import { foldChanges } from '../fold.ts'
 import type { Perspective } from '../perspective.ts'
 import { productSales } from './product-analytics.ts'

@@ -1,4 +1,4 @@
-import type { OrderLine, ReversedLine } from '../../facts/order-parts.ts'
+import type { OrderLine, ReversedLine } from '../../facts/orders/order-parts.ts'
 import { wholeUnits } from '../../units.ts'
 import { definePerspective } from '../perspective.ts'
 import { costedProductsOf, productSums, reversedProductsByOrderOf, reversedProductsOf } from '../product-sums.ts'

@@ -2,8 +2,8 @@ import type { ClientBase } from 'pg'
 import type { Calendar } from '../../facts/calendar.ts'
 import type { Change } from '../../facts/changes.ts'
 import { withoutProductCosts } from '../../facts/costs/line-costs.ts'
-import { costsBetween } from '../../facts/order-changes.ts'
-import { readStored, STORED_COLUMNS, type StoredRow } from '../../facts/order-rows.ts'
+import { costsBetween } from '../../facts/orders/order-changes.ts'
+import { readStored, STORED_COLUMNS, type StoredRow } from '../../facts/orders/order-rows.ts'
 
 /**
  * Gives the orders in the temporary tables the costs of products with which the live orders were counted. A replay does not, because these

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { sql } from '../../db/sql.ts'
-import { eventTypeByKind } from '../../facts/order-history.ts'
+import { eventTypeByKind } from '../../facts/orders/order-history.ts'
 import { Count, Instant, nullable, Text } from '../engine/columns.ts'
 import type { ReportContext } from '../engine/context.ts'
 import { Tenant } from '../engine/parameters.ts'

@@ -2,7 +2,7 @@ import { sql } from '../../../db/sql.ts'
 
 /**
  * The table `orders` for a single order that may be voided: then the columns that describe the order come from its highest revision, as
- * `placementOf` in `src/facts/revisions.ts` reads them.
+ * `placementOf` in `src/facts/orders/revisions.ts` reads them.
  */
 export const describedOrders = sql`(
   select
@@ -58,7 +58,7 @@ export const describedOrders = sql`(
 
 /**
  * The changes that revisions of a row of `orders` make by the day of the event, as rows: `at`, `kind` (`placed` or `adjusted`), `sign` and `terms`.
- * The same as `restatementsOf` in `src/facts/restatements.ts`.
+ * The same as `restatementsOf` in `src/facts/orders/restatements.ts`.
  */
 export const restatementsOfOrder = sql`(
   select part.*

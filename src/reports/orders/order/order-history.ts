@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { sql } from '../../../db/sql.ts'
-import { eventTypeByKind } from '../../../facts/order-history.ts'
+import { eventTypeByKind } from '../../../facts/orders/order-history.ts'
 import { Flag, Instant, Money, nullable, Text, Units } from '../../engine/columns.ts'
 import { describe } from '../../engine/describe.ts'
 

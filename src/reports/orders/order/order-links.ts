@@ -1,5 +1,5 @@
 import { type Sql, sql } from '../../../db/sql.ts'
-import type { DatedLinks } from '../../../facts/order-life.ts'
+import type { DatedLinks } from '../../../facts/orders/order-life.ts'
 import { parseInstant } from '../../../time/instant.ts'
 
 /**

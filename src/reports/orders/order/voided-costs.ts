@@ -1,7 +1,7 @@
 import { type Sql, sql } from '../../../db/sql.ts'
 import { withProductCosts } from '../../../facts/costs/line-costs.ts'
-import type { Order } from '../../../facts/order.ts'
-import { withoutVoid } from '../../../facts/revisions.ts'
+import type { Order } from '../../../facts/orders/order.ts'
+import { withoutVoid } from '../../../facts/orders/revisions.ts'
 import { storedMoney } from '../../../money.ts'
 import { parseInstant } from '../../../time/instant.ts'
 

@@ -1,4 +1,4 @@
-import type { Calendar } from './calendar.ts'
+import type { Calendar } from '../calendar.ts'
 import type {
   Change,
   ItemsReturned,
@@ -8,9 +8,11 @@ import type {
   OrderRestated,
   OrderReversed,
   PaymentTried,
-} from './changes.ts'
-import { withoutCosts } from './costs/line-costs.ts'
-import { costsOf } from './costs/order-costs.ts'
+} from '../changes.ts'
+import { withoutCosts } from '../costs/line-costs.ts'
+import { costsOf } from '../costs/order-costs.ts'
+import { stockBetween } from '../stock/order-stock.ts'
+import { returnsOf } from '../stock/returns.ts'
 import { milestonesOf } from './milestones.ts'
 import { isPlaced, type Order, type PlacedOrder } from './order.ts'
 import { amountsOf } from './order-amounts.ts'
@@ -19,8 +21,6 @@ import { labelsOf, reversalsOf } from './reversals.ts'
 import { movedReasons, type SalesOf } from './sales-reasons.ts'
 import { costsInStatus, statusSalesBetween } from './status-sales.ts'
 import { costsOfSteps, stepsBetween } from './steps.ts'
-import { stockBetween } from './stock/order-stock.ts'
-import { returnsOf } from './stock/returns.ts'
 
 /**
  * The changes between two states of an order. The effects of an order are a pure function of its state, and the changes are

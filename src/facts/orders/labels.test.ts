@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { useTestServer } from '../../test/helpers/http/test-server.ts'
+import { useTestServer } from '../../../test/helpers/http/test-server.ts'
 
 const server = useTestServer({ timeZone: 'UTC' })
 

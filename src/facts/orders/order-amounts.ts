@@ -1,4 +1,4 @@
-import type { Money } from '../money.ts'
+import type { Money } from '../../money.ts'
 import type { Terms } from './order.ts'
 import type { OrderAmounts, OrderLine } from './order-parts.ts'
 

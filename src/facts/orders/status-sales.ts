@@ -1,4 +1,4 @@
-import type { OrderCosted, OrderPlaced, OrderReached, OrderReversed, SalesInStatus } from './changes.ts'
+import type { OrderCosted, OrderPlaced, OrderReached, OrderReversed, SalesInStatus } from '../changes.ts'
 import type { PlacedOrder } from './order.ts'
 
 /** An order that counts, with the effects of its history. */

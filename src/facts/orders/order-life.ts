@@ -1,5 +1,5 @@
-import { type CustomerLinks, createLinks, linkKey } from './customers/customer-links.ts'
-import { withCustomer } from './customers/order-customer.ts'
+import { type CustomerLinks, createLinks, linkKey } from '../customers/customer-links.ts'
+import { withCustomer } from '../customers/order-customer.ts'
 import type { Order, Placement } from './order.ts'
 import { withEntry, withRevision } from './order.ts'
 import type { EntryKind, HistoryEntry } from './order-history.ts'

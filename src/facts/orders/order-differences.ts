@@ -1,12 +1,12 @@
-import type { AnyEvent } from '../contracts/event.ts'
-import { contracts, type EventType } from '../contracts/index.ts'
-import { isUnsetTime } from '../time/read-time.ts'
-import { withoutCosts } from './costs/line-costs.ts'
-import { type Difference, differencesOf } from './difference.ts'
+import type { AnyEvent } from '../../contracts/event.ts'
+import { contracts, type EventType } from '../../contracts/index.ts'
+import { isUnsetTime } from '../../time/read-time.ts'
+import { withoutCosts } from '../costs/line-costs.ts'
+import { type Difference, differencesOf } from '../difference.ts'
+import { rankOf } from '../refunds/refunds.ts'
 import { knownOf, type Order } from './order.ts'
 import { isPlacementEvent, type OrderEventSettings, revisionOf } from './order-events.ts'
 import { entryOf, type HistoryEntry } from './order-history.ts'
-import { rankOf } from './refunds/refunds.ts'
 import { type Revision, revisionsOf } from './revisions.ts'
 
 /** The names in events of an entry's properties. What follows from other events is not compared. */

@@ -1,5 +1,5 @@
-import type { Money } from '../money.ts'
-import { type Units, wholeUnits } from '../units.ts'
+import type { Money } from '../../money.ts'
+import { type Units, wholeUnits } from '../../units.ts'
 
 /** A line of an order. */
 export interface OrderLine {

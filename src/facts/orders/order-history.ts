@@ -1,8 +1,8 @@
-import { readId } from '../contracts/contract.ts'
-import type { AnyEvent, Event } from '../contracts/event.ts'
-import type { EventType, Payload } from '../contracts/index.ts'
-import { type Money, readMoney } from '../money.ts'
-import { readUnits } from '../units.ts'
+import { readId } from '../../contracts/contract.ts'
+import type { AnyEvent, Event } from '../../contracts/event.ts'
+import type { EventType, Payload } from '../../contracts/index.ts'
+import { type Money, readMoney } from '../../money.ts'
+import { readUnits } from '../../units.ts'
 
 /**
  * The events that add an entry to the history of their order, each with the kind of the entry and the function that reads the

@@ -1,5 +1,5 @@
-import type { Calendar } from './calendar.ts'
-import type { OrderPlaced, OrderRestated, OrderReversed, ReasonMoved, SalesReason } from './changes.ts'
+import type { Calendar } from '../calendar.ts'
+import type { OrderPlaced, OrderRestated, OrderReversed, ReasonMoved, SalesReason } from '../changes.ts'
 import type { Order, PlacedOrder } from './order.ts'
 import { placementOf, revisionsOf } from './revisions.ts'
 

@@ -6,7 +6,7 @@ import type {
   OrderRestated,
   OrderReversed,
   PaymentTried,
-} from './changes.ts'
+} from '../changes.ts'
 import type { PlacedOrder } from './order.ts'
 import type { OrderWithEffects } from './status-sales.ts'
 

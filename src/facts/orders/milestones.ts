@@ -1,7 +1,7 @@
-import type { FunnelStep, OrderReached } from './changes.ts'
+import type { FunnelStep, OrderReached } from '../changes.ts'
+import { shippingOf } from '../stock/shipments.ts'
 import { firstOf, type PlacedOrder } from './order.ts'
 import type { EntryOf } from './order-history.ts'
-import { shippingOf } from './stock/shipments.ts'
 
 /** The steps that an order reached, with the time of each step and the reasons of a failed payment or a cancellation. */
 export function milestonesOf(order: PlacedOrder): OrderReached[] {

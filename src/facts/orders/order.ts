@@ -1,9 +1,9 @@
-import type { Money } from '../money.ts'
-import type { Instant } from '../time/instant.ts'
-import { isEarlierRegistration } from './customers/customer-links.ts'
+import type { Money } from '../../money.ts'
+import type { Instant } from '../../time/instant.ts'
+import { isEarlierRegistration } from '../customers/customer-links.ts'
+import { rankOf, settleRefunds } from '../refunds/refunds.ts'
 import type { EntryKind, EntryOf, HistoryEntry } from './order-history.ts'
 import type { OrderLine } from './order-parts.ts'
-import { rankOf, settleRefunds } from './refunds/refunds.ts'
 import { areOrdinary, placementOf, type Revision, revisionsOf } from './revisions.ts'
 
 /** The known facts of an order. */
