@@ -70,14 +70,60 @@ test('a source or a tenant without events is an error with the known names', asy
     errors: 'error: There are no events of the tenant "acme". The tenants with events are: default\n',
   })
   expect(await run('retract', '--source', 'shop-orders', ...window)).toMatchObject({
-    exitCode: 0,
-    output: expect.stringContaining('no event that counts is selected: source shop-orders'),
+    exitCode: 1,
+    output: '',
+    errors: expect.stringMatching(
+      /^error: There are no stored events of source shop-orders from 2024-05-01.* Its stored events arrived from \d{4}-.*Z to .*Z\n$/,
+    ),
   })
 })
 
-test('no events, or events that are named in two ways, are reported', async () => {
-  const none = await run('retract', '--event', 'unknown', '--yes')
-  expect(none).toMatchObject({ exitCode: 0, output: 'no event that counts is selected: event unknown\n' })
+test('an unknown event, import run or withdrawal is an error with the known ones, with --dry-run too', async () => {
+  const failsWith = async (args: string[], errors: string | RegExp) => {
+    for (const how of ['--dry-run', '--yes']) {
+      const failed = await run('retract', ...args, how)
+      expect(failed, failed.errors).toMatchObject({ exitCode: 1, output: '', errors: expect.stringMatching(errors) })
+    }
+  }
+  await database.pool.query('truncate import_runs, retractions')
+  await failsWith(['--event', 'e'], 'error: There is no stored event "e". No event is stored\n')
+  await failsWith(['--import', '987654'], 'error: There is no import run 987654. Nothing has been imported yet\n')
+  await failsWith(['--revert', '987654'], 'error: There is no withdrawal 987654. Nothing has been withdrawn yet\n')
+  await folder.write('two.ndjson', order('order-1', 500) + order('order-2', 70))
+  const { output } = await run('import', 'two.ndjson')
+  const importRun = /import run\s+(\d+)/.exec(output)?.[1] ?? ''
+  await failsWith(
+    ['--event', 'Order-2'],
+    'error: There is no stored event "Order-2". Did you mean "order-2"\\? The ids of the last events: order-1 \\(OrderCreated\\), order-2 \\(OrderCreated\\)\n',
+  )
+  await failsWith(
+    ['--import', '987654'],
+    `error: There is no import run 987654. The import runs are: ${importRun} \\(two.ndjson\\)\n`,
+  )
+  await run('import', 'two.ndjson')
+  await failsWith(
+    ['--import', String(Number(importRun) + 1)],
+    'error: There are no stored events of import run .* The counts of the run: 0 applied, 2 duplicate, 0 ignored, 0 rejected\n',
+  )
+  const done = await run('retract', '--import', importRun, '--yes')
+  const withdrawal = /withdrawal (\d+)/.exec(done.output)?.[1] ?? ''
+  const again = { exitCode: 0, output: `the events are withdrawn already: import run ${importRun}\n` }
+  expect(await run('retract', '--import', importRun, '--dry-run')).toMatchObject(again)
+  expect(await run('retract', '--import', importRun, '--yes')).toMatchObject(again)
+  await failsWith(
+    ['--revert', '987654'],
+    `error: There is no withdrawal 987654. The withdrawals are: ${withdrawal} \\(withdrawn\\)\n`,
+  )
+  await run('import', 'two.ndjson')
+  expect(await run('retract', '--revert', withdrawal, '--dry-run')).toMatchObject({
+    exitCode: 0,
+    output: `all events of withdrawal ${withdrawal} have arrived once more, and count already\n`,
+  })
+  await run('retract', '--revert', withdrawal, '--yes')
+  await failsWith(['--revert', withdrawal], `error: Withdrawal ${withdrawal} was reverted already\n`)
+})
+
+test('events that are named in no way, or in two ways, are reported', async () => {
   expect(await run('retract', '--event', 'a')).toMatchObject({
     exitCode: 1,
     errors: expect.stringContaining('pass --yes'),

@@ -16,7 +16,7 @@ Withdrawn events count as if they had never arrived. Every number is computed wi
 once more, for example from a corrected file. Their stored events remain, and are marked. Other events may arrive meanwhile.
 --from and --to are times of arrival; days and times without an offset are in the shop's time zone.
 
-Exit codes: 0 done, or no event is selected, 1 error, such as a source without events, 130 stopped by Ctrl-C; run the same command to continue
+Exit codes: 0 done, or all events are withdrawn already, 1 error, such as an event that is not stored, 130 stopped by Ctrl-C; run the same command to continue
 
 Examples:
   tidemark retract --list
@@ -105,7 +105,7 @@ async function move(session: RebuildSession, chosen: Chosen): Promise<number> {
     return 0
   }
   const done = await withProgress(session, 'withdrawing', (common) => retract(target, chosen.selection, common))
-  if (!done) return noneSelected(chosen)
+  if (!done) return nothingToDo(chosen)
   const { events, retractionId } = done
   process.stdout.write(
     `${formatCountOf(events, 'event was', 'events were')} withdrawn, as withdrawal ${retractionId}\n`,
@@ -114,9 +114,12 @@ async function move(session: RebuildSession, chosen: Chosen): Promise<number> {
   return 0
 }
 
-function noneSelected(chosen: Chosen): number {
-  const what = chosen.kind === 'withdraw' ? describeSelection(chosen.selection) : `withdrawal ${chosen.retractionId}`
-  process.stdout.write(`no event that counts is selected: ${what}\n`)
+function nothingToDo(chosen: Chosen): number {
+  process.stdout.write(
+    chosen.kind === 'withdraw'
+      ? `the events are withdrawn already: ${describeSelection(chosen.selection)}\n`
+      : `all events of withdrawal ${chosen.retractionId} have arrived once more, and count already\n`,
+  )
   return 0
 }
 
@@ -128,7 +131,7 @@ function nothingChanged(): number {
 function printPreview(terminal: Terminal, preview: Preview, chosen: Chosen): void {
   const { events, byType, orders, sales, firstDay, lastDay } = preview
   if (events === 0) {
-    noneSelected(chosen)
+    nothingToDo(chosen)
     return
   }
   terminal.summary(`${formatCountOf(events, 'event')} of ${formatCountOf(orders, 'order')}`, [

@@ -81,7 +81,9 @@ describeDashboard('imports on the operations page', () => {
     await page.getByLabel('Arrived from').fill('2026-01-01T00:00')
     await page.getByLabel('Arrived before').fill('2026-01-01T01:00')
     await page.getByRole('button', { name: 'Preview' }).click()
-    await dialog(page).getByText('No event that counts is selected.').waitFor(PATIENCE)
+    await dialog(page)
+      .getByText(/There are no stored events of source http from .* Its stored events arrived from/)
+      .waitFor(PATIENCE)
     expect(await dialog(page).getByRole('button', { name: 'Withdraw', exact: true }).isDisabled()).toBe(true)
   })
 

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg'
 import { Type } from 'typebox'
 import { readSelection, type SelectionInput } from '../../rebuild/retract/read-selection.ts'
+import { refuseNotRevertible } from '../../rebuild/retract/retractions.ts'
 import type { Chosen } from '../../rebuild/retract/selection.ts'
 import { RebuildError } from '../../rebuild/target.ts'
 import type { Zone } from '../../zones/zone.ts'
@@ -25,7 +26,7 @@ export const retractionSettings = {
 /**
  * Reads which events a task withdraws, or which count again.
  *
- * @throws ProblemError for events that are not named, or named in two ways.
+ * @throws ProblemError for events that are not named, named in two ways, or named by something unknown. An unknown id of an event is found later.
  */
 export async function readChosen(
   kind: 'retract' | 'revert',
@@ -37,11 +38,16 @@ export async function readChosen(
     if (withdrawal === undefined || isSelecting) {
       throw new ProblemError('invalid-body', 'Name the "withdrawal" to revert, and no events')
     }
+    await asProblem(() => refuseNotRevertible(shop.pool, withdrawal))
     return { kind: 'revert', retractionId: withdrawal }
   }
   if (withdrawal !== undefined) throw new ProblemError('invalid-body', '"withdrawal" is only for a revert')
+  return { kind: 'withdraw', selection: await asProblem(() => readSelection(input, shop)) }
+}
+
+async function asProblem<T>(read: () => Promise<T>): Promise<T> {
   try {
-    return { kind: 'withdraw', selection: await readSelection(input, shop) }
+    return await read()
   } catch (error) {
     if (error instanceof RebuildError) throw new ProblemError('invalid-body', error.message, { cause: error })
     throw error

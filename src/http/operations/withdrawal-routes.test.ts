@@ -88,11 +88,15 @@ test('the events of a source in a time are withdrawn', async () => {
 })
 
 test('a withdrawal that cannot be done fails with the reason', async () => {
-  expect(await run({ kind: 'revert', withdrawal: 987_654 })).toMatchObject({
-    status: 'failed',
-    error: expect.stringContaining('There is no withdrawal 987654'),
-    retraction: null,
-  })
+  for (const preview of [true, false]) {
+    expect(await run({ kind: 'retract', event: 'unknown', preview })).toMatchObject({
+      status: 'failed',
+      error: expect.stringMatching(
+        /There is no stored event "unknown"\. The ids of the last events: .* \(OrderCreated\)/,
+      ),
+      retraction: null,
+    })
+  }
 })
 
 test.each([
@@ -103,6 +107,8 @@ test.each([
   [{ kind: 'retract', source: 'shop', from: '2024-12-02', to: '2024-12-01' }, 'must be earlier'],
   [{ kind: 'retract', event: 'a', perspective: 'daily-sales' }, 'only for verify and rebuild'],
   [{ kind: 'retract', withdrawal: 1 }, 'only for a revert'],
+  [{ kind: 'revert', withdrawal: 987_654 }, 'There is no withdrawal 987654'],
+  [{ kind: 'revert', withdrawal: 987_654, preview: true }, 'There is no withdrawal 987654'],
   [{ kind: 'revert' }, 'Name the \\"withdrawal\\"'],
   [{ kind: 'verify', event: 'a' }, 'only for retract and revert'],
   [{ kind: 'retract', import: 'three' }, 'an integer of at least 1'],

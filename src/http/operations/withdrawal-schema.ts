@@ -78,7 +78,10 @@ export const withdrawalsSchema = {
 
 /** The result of a task of the kind `retract` or `revert`. */
 export const TaskWithdrawal = Type.Object({
-  id: nullable(Type.Integer(), 'The number of the withdrawal; null in a preview, and if no event is selected'),
+  id: nullable(
+    Type.Integer(),
+    'The number of the withdrawal; null in a preview, and if all events are withdrawn already',
+  ),
   events: Type.Integer({
     description:
       'The number of events that are withdrawn now. In a preview, the number that would be withdrawn or count again',

@@ -5,7 +5,9 @@ import { ReplayStopped, type Target } from '../target.ts'
 import { entitiesOf, readEntityName } from './entities.ts'
 import { SALES } from './forget-computed.ts'
 import type { Found } from './groups.ts'
+import { refuseNeverStored } from './refuse-never-stored.ts'
 import type { Replayed } from './replay-groups.ts'
+import { refuseNotRevertible } from './retractions.ts'
 import type { Chosen } from './selection.ts'
 import { eventsOf, type SessionOptions, withSession } from './session.ts'
 import { differenceOf, type Shift } from './write-perspectives.ts'
@@ -44,7 +46,7 @@ const BATCH_EVENTS = 2000
 /**
  * Computes what would change, and changes nothing. Events that arrive meanwhile are not included.
  *
- * @throws as `retract`.
+ * @throws as `retract` and `revert`.
  */
 export async function previewRetraction(
   target: Target,
@@ -53,8 +55,9 @@ export async function previewRetraction(
 ): Promise<Preview> {
   const { signal, onProgress } = options
   const isRevert = chosen.kind === 'revert'
-  return alone(target, () =>
-    withSession(target, chosen, options, async ({ client, search: { groups }, replay }) => {
+  if (isRevert) await refuseNotRevertible(target.pool, chosen.retractionId)
+  return alone(target, async () => {
+    const preview = await withSession(target, chosen, options, async ({ client, search: { groups }, replay }) => {
       const sum = createSum(target.perspectives)
       const total = groups.chosen()
       for (let next = groups.next(BATCH_EVENTS); next.length > 0; next = groups.next(BATCH_EVENTS)) {
@@ -78,8 +81,10 @@ export async function previewRetraction(
         onProgress?.({ step: 'moving', done: sum.preview().events, total })
       }
       return sum.preview()
-    }),
-  )
+    })
+    if (preview.events === 0 && !isRevert) await refuseNeverStored(target, chosen.selection)
+    return preview
+  })
 }
 
 interface SalesSums extends Pick<SalesDifference, 'tenantId' | 'currency' | 'orders'> {

@@ -4,6 +4,7 @@ import { readTime } from '../../time/read-time.ts'
 import { describeWrongTime } from '../../time/wrong-time.ts'
 import type { Zone } from '../../zones/zone.ts'
 import { RebuildError } from '../target.ts'
+import { didYouMean, listNames } from './known-names.ts'
 import type { Selection } from './selection.ts'
 
 /** The events to withdraw, as a user names them. Exactly one of `import`, `source` and `event` is allowed. */
@@ -15,9 +16,6 @@ export interface SelectionInput {
   event?: string | undefined
   tenant?: string | undefined
 }
-
-/** The most names that an error lists. */
-const MOST_NAMES = 50
 
 /**
  * Reads which events are meant. Times without an offset, and days, are in the shop's time zone.
@@ -37,10 +35,7 @@ export async function readSelection(
   }
   await refuseUnknown('tenant', tenantId, pool)
   if (importRun !== undefined) {
-    const { rowCount } = await pool.query('select from import_runs where import_run = $1', [importRun])
-    if (rowCount === 0) {
-      throw new RebuildError(`There is no import run ${importRun}. "tidemark retract --list" shows all import runs`)
-    }
+    await refuseUnknownRun(importRun, pool)
     return { kind: 'import', importRun, tenantId }
   }
   if (event !== undefined) return { kind: 'event', id: event, tenantId }
@@ -59,10 +54,20 @@ async function refuseUnknown(what: keyof typeof COLUMNS, name: string | undefine
   )
   const known = rows.map((row) => row.name)
   if (known.includes(name)) return
-  const near = similarName(name, known)
-  const list = known.slice(0, MOST_NAMES).join(', ') + (known.length > MOST_NAMES ? ', …' : '')
   throw new RebuildError(
-    `There are no events of the ${what} "${name}".${near === undefined ? '' : ` Did you mean "${near}"?`} ${known.length === 0 ? 'No event has arrived yet' : `The ${what}s with events are: ${list}`}`,
+    `There are no events of the ${what} "${name}".${didYouMean(similarName(name, known))} ${known.length === 0 ? 'No event has arrived yet' : `The ${what}s with events are: ${listNames(known)}`}`,
+  )
+}
+
+/** @throws RebuildError if there is no import run with this number. */
+async function refuseUnknownRun(importRun: number, pool: Pool): Promise<void> {
+  const { rows } = await pool.query<{ import_run: string; file: string }>(
+    'select import_run, file from import_runs order by import_run desc',
+  )
+  if (rows.some((row) => Number(row.import_run) === importRun)) return
+  const known = rows.map(({ import_run, file }) => `${import_run} (${file})`)
+  throw new RebuildError(
+    `There is no import run ${importRun}. ${known.length === 0 ? 'Nothing has been imported yet' : `The import runs are: ${listNames(known)}`}`,
   )
 }
 

@@ -1,6 +1,7 @@
 import { alone } from '../investigate.ts'
 import type { Target } from '../target.ts'
 import { type MoveOptions, moveChosen } from './move-chosen.ts'
+import { refuseNeverStored } from './refuse-never-stored.ts'
 import { beginRevert, createRetraction, findInterrupted, finishRetraction, type Retraction } from './retractions.ts'
 import type { Chosen, Selection } from './selection.ts'
 
@@ -8,8 +9,8 @@ import type { Chosen, Selection } from './selection.ts'
  * Withdraws events: they count as if they had never arrived. May run while events arrive. If it ends early, the events withdrawn so
  * far stay withdrawn, and the next call with the same selection continues.
  *
- * @returns undefined if no event is selected.
- * @throws RebuildError when another task runs or raw events are missing, ReplayStopped on `signal`.
+ * @returns undefined if all selected events are withdrawn already.
+ * @throws RebuildError when no selected event was ever stored, another task runs or raw events are missing, ReplayStopped on `signal`.
  */
 export async function retract(
   target: Target,
@@ -18,7 +19,9 @@ export async function retract(
 ): Promise<Retraction | undefined> {
   return alone(target, async () => {
     const interrupted = await findInterrupted(target.pool, selection)
-    return moveAll(target, { kind: 'withdraw', selection }, interrupted, options)
+    const retraction = await moveAll(target, { kind: 'withdraw', selection }, interrupted, options)
+    if (!retraction) await refuseNeverStored(target, selection)
+    return retraction
   })
 }
 

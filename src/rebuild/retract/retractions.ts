@@ -2,6 +2,7 @@ import type { ClientBase, Pool } from 'pg'
 import { type Actor, recordAudit } from '../../access/audit.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import { RebuildError } from '../target.ts'
+import { listNames } from './known-names.ts'
 import type { Selection } from './selection.ts'
 
 type RetractionStatus = 'withdrawing' | 'withdrawn' | 'reverting' | 'reverted'
@@ -92,12 +93,28 @@ export async function beginRevert(pool: Pool, retractionId: number, actor: Actor
   })
 }
 
-async function notRevertible(client: ClientBase, retractionId: number): Promise<RebuildError> {
-  const { rowCount } = await client.query('select from retractions where retraction_id = $1', [retractionId])
+/**
+ * Refuses a withdrawal that cannot be reverted.
+ *
+ * @throws as `beginRevert`.
+ */
+export async function refuseNotRevertible(pool: Pool, retractionId: number): Promise<void> {
+  const { rowCount } = await pool.query(`select from retractions where retraction_id = $1 and status <> 'reverted'`, [
+    retractionId,
+  ])
+  if (rowCount === 0) throw await notRevertible(pool, retractionId)
+}
+
+async function notRevertible(client: ClientBase | Pool, retractionId: number): Promise<RebuildError> {
+  const { rows } = await client.query<{ retraction_id: string; status: RetractionStatus }>(
+    'select retraction_id, status from retractions order by retraction_id desc',
+  )
+  if (rows.some((row) => Number(row.retraction_id) === retractionId)) {
+    return new RebuildError(`Withdrawal ${retractionId} was reverted already`)
+  }
+  const known = rows.map(({ retraction_id, status }) => `${retraction_id} (${status})`)
   return new RebuildError(
-    rowCount === 0
-      ? `There is no withdrawal ${retractionId}. "tidemark retract --list" shows all withdrawals`
-      : `Withdrawal ${retractionId} was reverted already`,
+    `There is no withdrawal ${retractionId}. ${known.length === 0 ? 'Nothing has been withdrawn yet' : `The withdrawals are: ${listNames(known)}`}`,
   )
 }
 

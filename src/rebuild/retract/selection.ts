@@ -26,10 +26,14 @@ export function conditionOf(chosen: Moved): Sql {
     ))`
   }
   if (chosen.kind === 'remove') return raw('mark.retraction_id is null')
-  const { selection } = chosen
+  return sql`(mark.retraction_id is null and ${storedConditionOf(chosen.selection)})`
+}
+
+/** The condition for the selected events of `raw_events`, also for those that are withdrawn already. */
+export function storedConditionOf(selection: Selection): Sql {
   const tenant =
     selection.tenantId === undefined ? raw('true') : sql`raw_events.tenant_id = ${selection.tenantId}::text`
-  return sql`(mark.retraction_id is null and ${tenant} and ${ownConditionOf(selection)})`
+  return sql`(${tenant} and ${ownConditionOf(selection)})`
 }
 
 function ownConditionOf(selection: Selection): Sql {

@@ -60,7 +60,7 @@ export interface Task extends TaskRequest {
   error: string | undefined
 }
 
-/** What was withdrawn or counts again, or in a preview what would change. Neither, if no event is selected. */
+/** What was withdrawn or counts again, or in a preview what would change. Neither, if all events are withdrawn already. */
 export interface TaskRetraction {
   preview?: Preview | undefined
   done?: Retraction | undefined

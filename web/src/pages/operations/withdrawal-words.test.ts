@@ -49,7 +49,10 @@ test('a preview states the total revenue by both bases if they differ', () => {
 
 test('a preview without events says so', () => {
   expect(describePreview({ ...result, events: 0 }, { kind: 'retract', import: 3 }, format)).toEqual([
-    'No event that counts is selected.',
+    'These events are withdrawn already.',
+  ])
+  expect(describePreview({ ...result, events: 0 }, { kind: 'revert', withdrawal: 3 }, format)).toEqual([
+    'All events of this withdrawal have arrived once more, and count already.',
   ])
 })
 

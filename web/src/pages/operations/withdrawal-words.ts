@@ -35,10 +35,13 @@ export function importStatusOf({ endedAt, applied, duplicate, withdrawal }: Impo
 export const canWithdraw = ({ withdrawal }: Pick<ImportRun, 'withdrawal'>): boolean =>
   withdrawal === null || withdrawal.status === 'reverted' || withdrawal.status === 'withdrawing'
 
+const WITHDRAWN_ALREADY = 'These events are withdrawn already.'
+const ARRIVED_AGAIN = 'All events of this withdrawal have arrived once more, and count already.'
+
 /** What a preview found, as lines. */
 export function describePreview(result: Result, choice: Choice, format: Format): string[] {
   const { events, orders, byType, sales, firstDay, lastDay } = result
-  if (events === 0) return ['No event that counts is selected.']
+  if (events === 0) return [choice.kind === 'revert' ? ARRIVED_AGAIN : WITHDRAWN_ALREADY]
   const types = (byType ?? []).map(({ type, events: count }) => `${format.count(count)} ${type}`).join(', ')
   const verb = choice.kind === 'revert' ? 'would count again' : 'would be withdrawn'
   return [
@@ -80,6 +83,6 @@ export function describeDone(task: Task, format: Format): string {
   if (status === 'cancelled') return CANCELLED
   if (status === 'failed' || !retraction) return error ?? 'The task failed. See the server log for details.'
   if (kind === 'revert') return `Withdrawal ${retraction.id} was reverted.`
-  if (retraction.id === null) return 'No event that counts is selected.'
+  if (retraction.id === null) return WITHDRAWN_ALREADY
   return `${countOf(retraction.events, 'event', format)} withdrawn, as withdrawal ${retraction.id}.`
 }
