@@ -12,7 +12,7 @@ const HUNDREDTH = ONE / 100n
 const EXACT_HUNDREDTHS = 1e15
 const DECIMAL_TEXT = /^(-?)(\d{1,20})(?:\.(\d{1,20}))?$/
 const STORED_TEXT = /^(-?)(\d+)(?:\.(\d{1,20}))?$/
-const EXPONENT_TEXT = /^(-?)(\d{1,20})(?:\.(\d+))?[eE]([+-]?\d{1,2})$/
+const EXPONENT_TEXT = /^(-?)(\d{1,20})(?:\.(\d+))?[eE]([+-]?\d{1,3})$/
 
 /**
  * Reads an amount as JSON carries it, without ever passing through binary floating point arithmetic.
@@ -29,17 +29,24 @@ export function parseMoney(amount: number | string): Money | undefined {
     if (isExact) return BigInt(hundredths) * HUNDREDTH
   }
   const text = typeof amount === 'number' ? String(amount) : amount.trim()
-  const match = DECIMAL_TEXT.exec(text) ?? DECIMAL_TEXT.exec(withoutExponent(text))
+  const match = DECIMAL_TEXT.exec(text) ?? DECIMAL_TEXT.exec(withoutExponent(text) ?? '')
   if (!match) return undefined
   const [, sign, whole = '', fraction = ''] = match
   const units = BigInt(whole + fraction.padEnd(DECIMALS, '0'))
   return sign ? -units : units
 }
 
-/** Reads an amount that its contract has checked already. */
+/** A number passed the contract of its event, and cannot be read. The contract is at fault, and only this event. */
+export class UnreadableNumber extends Error {}
+
+/**
+ * Reads an amount that its contract has checked already.
+ *
+ * @throws UnreadableNumber if the contract has let something else pass.
+ */
 export function readMoney(amount: number | string): Money {
   const money = parseMoney(amount)
-  if (money === undefined) throw new Error(`"${amount}" passed its contract but is not an amount`)
+  if (money === undefined) throw new UnreadableNumber(`"${amount}" passed its contract but is not an amount`)
   return money
 }
 
@@ -88,9 +95,10 @@ function formatHundredths(hundredths: number): string {
   return cents < 10 ? `${whole}.0${cents}` : `${whole}.${cents}`
 }
 
-function withoutExponent(text: string): string {
+/** A numeral such as `1.5e-7` without its exponent, with all its digits: `0.00000015`. Undefined if it has no exponent, or one of more than three digits. */
+export function withoutExponent(text: string): string | undefined {
   const match = EXPONENT_TEXT.exec(text)
-  if (!match) return ''
+  if (!match) return undefined
   const [, sign = '', whole = '', fraction = '', power = '0'] = match
   const digits = whole + fraction
   const point = whole.length + Number(power)

@@ -1,4 +1,4 @@
-import { type Money, ONE, parseMoney } from './money.ts'
+import { type Money, ONE, parseMoney, UnreadableNumber } from './money.ts'
 
 /** An exact number of units of a product, whole or in parts such as metres: at the scale of `Money`. */
 export type Units = Money
@@ -11,7 +11,7 @@ export function readUnits(quantity: number | string): Units {
     return SMALL_COUNTS[quantity] ?? BigInt(quantity) * ONE
   }
   const units = parseMoney(quantity)
-  if (units === undefined) throw new Error(`"${quantity}" passed its contract but is not a quantity`)
+  if (units === undefined) throw new UnreadableNumber(`"${quantity}" passed its contract but is not a quantity`)
   return units
 }
 

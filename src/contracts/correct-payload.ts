@@ -21,7 +21,7 @@ import {
   correctRefundLines,
   correctReturnLines,
   correctShipmentLines,
-  isBelowZero,
+  isOddAmount,
   isPlainQuantity,
 } from './lines.ts'
 import { readOddAmount } from './odd-amount.ts'
@@ -39,7 +39,7 @@ interface Watched {
 const PLAIN: Partial<Record<Reads, (value: never) => boolean>> = {
   id: (id: string | number) => !isOddId(id),
   ids: (ids: readonly (string | number)[]) => !ids.some(isOddId),
-  amount: (amount: number | string) => !isBelowZero(amount),
+  amount: (amount: number | string) => !isOddAmount(amount),
   quantity: (quantity: number | string) => typeof quantity === 'number' && isPlainQuantity(Math.abs(quantity)),
   'order lines': arePlainOrderLines,
   'refund lines': arePlainRefundLines,

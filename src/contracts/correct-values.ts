@@ -74,8 +74,8 @@ export function correctAmount(value: unknown, field: string, warn: Warn, currenc
  */
 export function correctQuantity(value: unknown, field: string, warn: Warn): number | undefined {
   if (value === undefined) return undefined
-  const text = typeof value === 'string' ? (readOddAmount(value)?.amount ?? '') : value
-  const units = typeof text === 'number' || typeof text === 'string' ? parseMoney(text) : undefined
+  const isNumeral = typeof value === 'number' || typeof value === 'string'
+  const units = isNumeral ? parseMoney(readOddAmount(value)?.amount ?? '') : undefined
   if (units === undefined || units > MAX_UNITS || units < -MAX_UNITS) {
     warn(field, meaningsOf(value) ? AMBIGUOUS : 'cannot be read as a quantity')
     return undefined

@@ -36,7 +36,7 @@ type ReturnLine = Static<typeof ReturnLine>
 export function arePlainRefundLines(lines: readonly RefundLine[]): boolean {
   if (lines.length > MAX_LINES) return false
   return lines.every(
-    ({ productId, quantity, amount }) => !isOddId(productId) && isPlainQuantity(quantity) && !isBelowZero(amount),
+    ({ productId, quantity, amount }) => !isOddId(productId) && isPlainQuantity(quantity) && !isOddAmount(amount),
   )
 }
 
@@ -54,6 +54,13 @@ export function isPlainQuantity(quantity: number | string): boolean {
 /** Whether a line is of one product, rather than of none or of many. */
 export const isWholeProduct = (productId: string | number): boolean =>
   productId !== NO_PRODUCT && productId !== OTHER_PRODUCTS
+
+/** A number of 15 digits that is not smaller than this has up to 20 decimals. */
+const LEAST_EXACT = 1e-5
+
+/** Whether an amount of the schema is to be looked at: it is below zero, or may have more decimals than amounts have. */
+export const isOddAmount = (amount: number | string): boolean =>
+  typeof amount === 'number' ? amount < LEAST_EXACT && amount !== 0 : isBelowZero(amount)
 
 export const isBelowZero = (amount: number | string): boolean =>
   typeof amount === 'number' ? amount < 0 : amount.includes('-') && moneyOf(amount) < 0n

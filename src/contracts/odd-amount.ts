@@ -1,4 +1,4 @@
-import { parseMoney } from '../money.ts'
+import { parseMoney, withoutExponent } from '../money.ts'
 import { readCurrency } from './currency.ts'
 import { codeBeside, undress } from './dressed-number.ts'
 
@@ -19,12 +19,12 @@ const GROUPED = /^(?:\d{1,3}(?:(?:[\s'’]\d{3})+|(?:,\d{3})+|(?:\.\d{3})+)|\d{1
 
 /**
  * Reads `1,50`, `1.234,50`, `1 234.50`, `+5`, `.5`, `(5.00)`, `5.00-`, `1.00 EUR`, `€ 1,00`, `{"amount": "1.00", "currency": "EUR"}`, PayPal's
- * `{"value": "1.00", "currency_code": "EUR"}`, and numerals with more than 20 decimals, which are rounded.
+ * `{"value": "1.00", "currency_code": "EUR"}`, and numbers with more than 20 decimals, such as `5.6e-17`, which are rounded.
  *
  * @returns undefined when it is not an amount or is ambiguous: `1,234` may be a thousand or a little more than one.
  */
 export function readOddAmount(value: unknown): OddAmount | undefined {
-  if (typeof value === 'string') return readText(value)
+  if (typeof value === 'string' || typeof value === 'number') return readText(String(value))
   const { amount, currencyCode } = partsOfObject(value)
   const read = typeof amount === 'number' ? readText(String(amount)) : typeof amount === 'string' && readText(amount)
   if (!read) return undefined
@@ -56,7 +56,7 @@ const mayBeThousands = (text: string) => /^[1-9]\d{0,2},\d{3}$/.test(text)
 
 function readText(text: string): OddAmount | undefined {
   if (parseMoney(text) !== undefined) return { amount: text.trim() }
-  const bare = undress(text.trim())
+  const bare = undress(withoutExponent(text.trim()) ?? text.trim())
   if (bare === undefined) return undefined
   const numeral = plainNumeral(bare.digits)
   if (numeral === undefined) return undefined

@@ -8,6 +8,7 @@ import {
   absolute,
   groupByProduct,
   isBelowZero,
+  isOddAmount,
   isPlainQuantity,
   lineOf,
   linesOf,
@@ -55,12 +56,12 @@ export function arePlainOrderLines(lines: readonly OrderLine[]): boolean {
     if (variantId !== undefined && isOddId(variantId)) return false
     if (isOddId(productId) || !isPlainQuantity(quantity) || quantity === 0) return false
     if (unitPrice === undefined && lineTotal === undefined) return false
-    if (unitPrice !== undefined && isBelowZero(unitPrice)) return false
-    if (lineTotal !== undefined && isBelowZero(lineTotal)) return false
-    if (taxAmount !== undefined && isBelowZero(taxAmount)) return false
-    if (taxRate !== undefined && isBelowZero(taxRate)) return false
-    if (discountAmount !== undefined && isBelowZero(discountAmount)) return false
-    if (unitCost !== undefined && isBelowZero(unitCost)) return false
+    if (unitPrice !== undefined && isOddAmount(unitPrice)) return false
+    if (lineTotal !== undefined && isOddAmount(lineTotal)) return false
+    if (taxAmount !== undefined && isOddAmount(taxAmount)) return false
+    if (taxRate !== undefined && isOddAmount(taxRate)) return false
+    if (discountAmount !== undefined && isOddAmount(discountAmount)) return false
+    if (unitCost !== undefined && isOddAmount(unitCost)) return false
   }
   return true
 }

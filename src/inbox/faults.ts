@@ -1,5 +1,6 @@
 import { DatabaseError } from 'pg'
 import { errorCodeOf, hasCondition, isConnectionLost } from '../db/errors.ts'
+import { UnreadableNumber } from '../money.ts'
 import { TableError } from '../perspectives/apply.ts'
 import { PerspectiveError } from '../perspectives/fold.ts'
 import { SetupError } from '../setup-error.ts'
@@ -8,10 +9,10 @@ import { NotCommitted } from './settled-transaction.ts'
 /**
  * Whether an error is caused by an event of the batch, so that the batch would succeed without that event: a value that does
  * not fit (SQLSTATE class 22), a violated constraint (23), a row that is too large (54), one row named twice (21), a function
- * in the database that raised (P0), or a function of a perspective that threw.
+ * in the database that raised (P0), a function of a perspective that threw, or a number that no contract should have let pass.
  */
 export function isDataFault(error: unknown): boolean {
-  if (error instanceof PerspectiveError) return true
+  if (error instanceof PerspectiveError || error instanceof UnreadableNumber) return true
   return error instanceof DatabaseError && /^(21|22|23|54|P0)/.test(error.code ?? '') && !isPartitionMissing(error)
 }
 

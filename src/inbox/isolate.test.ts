@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { UnreadableNumber } from '../money.ts'
 import { PerspectiveError } from '../perspectives/fold.ts'
 import type { Item } from './apply-batch.ts'
 import { decode } from './decode.ts'
@@ -54,16 +55,19 @@ test('one failing event among many costs few transactions', async () => {
   expect(database.transactions).toBeLessThanOrEqual(2 * Math.ceil(Math.log2(2000)) + 2)
 })
 
-test('a failing event becomes a dead letter with the reason', async () => {
-  const seen: Item[] = []
-  await applyIsolating([itemOf('1')], async (items) => {
-    if (items[0]?.decoded.kind !== 'rejected') throw new PerspectiveError('does not fit')
-    seen.push(...items)
-    return [{ status: 'rejected' }]
-  })
-  const letter = { kind: 'rejected', tenantId: 'default', id: '1', type: 'CartAbandoned', reason: 'not_applicable' }
-  expect(seen[0]?.decoded).toEqual({ ...letter, error: 'could not be applied: does not fit' })
-})
+test.each([PerspectiveError, UnreadableNumber])(
+  'an event that fails with %o becomes a dead letter with the reason',
+  async (Fault) => {
+    const seen: Item[] = []
+    await applyIsolating([itemOf('1')], async (items) => {
+      if (items[0]?.decoded.kind !== 'rejected') throw new Fault('does not fit')
+      seen.push(...items)
+      return [{ status: 'rejected' }]
+    })
+    const letter = { kind: 'rejected', tenantId: 'default', id: '1', type: 'CartAbandoned', reason: 'not_applicable' }
+    expect(seen[0]?.decoded).toEqual({ ...letter, error: 'could not be applied: does not fit' })
+  },
+)
 
 test('an error that the data did not cause fails the whole batch', async () => {
   const apply = async () => {
