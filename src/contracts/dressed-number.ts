@@ -21,9 +21,11 @@ const BEFORE = new RegExp(`^(\\()?\\s*(${SIGN})?\\s*(${CURRENCY})?\\s*(${SIGN})?
 const LAST_PARENTHESIS = /\)$/
 const LAST_SIGN = new RegExp(`${SIGN}$`, 'u')
 const LAST_CURRENCY = new RegExp(`${CURRENCY}$`, 'u')
+/** `10,-` and `10.–` are whole amounts: the dash stands in place of the cents, and is not a minus sign. */
+const NO_CENTS = /(?<=[.,])(?:--?|[\u2012-\u2015\u2212])$/u
 
 /**
- * Removes a sign before or after a number, the parentheses of a negative number, and a currency.
+ * Removes a sign before or after a number, the parentheses of a negative number, a currency, and a dash in place of cents.
  * The time grows with the length of the text, whatever it holds: texts come from outside.
  *
  * @returns undefined when the text is not a number.
@@ -31,8 +33,9 @@ const LAST_CURRENCY = new RegExp(`${CURRENCY}$`, 'u')
 export function undress(text: string): DressedNumber | undefined {
   const [start = '', opening, first, before, second] = BEFORE.exec(text) ?? []
   const [withoutClosing, closing] = cutLast(text.slice(start.length), LAST_PARENTHESIS)
-  const [withoutSign, last] = cutLast(withoutClosing, LAST_SIGN)
-  const [digits, behind] = cutLast(withoutSign, LAST_CURRENCY)
+  const [withoutSign, last] = NO_CENTS.test(withoutClosing) ? [withoutClosing] : cutLast(withoutClosing, LAST_SIGN)
+  const [numeral, behind] = cutLast(withoutSign, LAST_CURRENCY)
+  const digits = numeral.replace(NO_CENTS, '')
   if (!DIGITS.test(digits) || !/\d/.test(digits)) return undefined
   const signs = [first, second, last].filter((sign) => sign !== undefined)
   const isBalanced = (opening === undefined) === (closing === undefined)
