@@ -4,6 +4,7 @@ import { DatabaseError } from 'pg'
 // Error Codes", and Node's system errors.
 
 const conditions = {
+  character_not_in_repertoire: '22021',
   check_violation: '23514',
   connection_failure: '08006',
   deadlock_detected: '40P01',
@@ -19,6 +20,7 @@ const conditions = {
   read_only_sql_transaction: '25006',
   syntax_error: '42601',
   unique_violation: '23505',
+  untranslatable_character: '22P05',
 } as const
 
 /** Whether PostgreSQL reported this condition, under the name that its documentation gives it. */

@@ -59,6 +59,11 @@ function databaseProblem(error: unknown): ProblemError | undefined {
   if (hasCondition(error, 'invalid_parameter_value') && /^time zone/.test(error.message)) {
     return new ProblemError('invalid-parameters', `PostgreSQL: ${error.message}`, { cause: error })
   }
+  // Of text and of JSON. Everything else that a request can state fits into UTF-8.
+  if (hasCondition(error, 'character_not_in_repertoire') || hasCondition(error, 'untranslatable_character')) {
+    const detail = 'The request has the character U+0000, which cannot be stored. Remove it'
+    return new ProblemError('invalid-parameters', detail, { cause: error })
+  }
   if (isTemporary(error)) {
     const detail = 'The database cannot be reached at the moment'
     return new ProblemError('unavailable', detail, { headers: RETRY, cause: error })
