@@ -23,16 +23,29 @@ export function readTime(value: unknown, zone: LocalClock = UTC): Instant | unde
 
 /** The year 1 or 0. 1 January of the year 1 is the same with the day or the month first. */
 const UNSET = /^\s*(?:000[01]\D|0?1[./-]0?1[./-]0001\b)/
+/** Blanks, and words that systems write in place of a time. `Invalid date` is JavaScript's text of a time that could not be read. */
+const NO_TIME: ReadonlySet<string> = new Set([
+  '',
+  '-',
+  'null',
+  'nil',
+  'none',
+  'undefined',
+  'nan',
+  'nat',
+  'n/a',
+  'invalid date',
+])
 const SECOND_YEAR_MS = Date.parse('0002-01-01T00:00:00Z')
 
 /**
- * Whether a value means that a time was never set: the year 1 of .NET and Go, or MySQL's 0. Such a time counts as absent.
+ * Whether a value means that a time was never set: the year 1 of .NET and Go, MySQL's 0, blanks, or a word such as `null`. Such a time counts as absent.
  */
 export function isUnsetTime(value: unknown): boolean {
   if (typeof value === 'string') {
     // A fast path: almost all times begin with the 1 or 2 of their year.
     if (/^[12]\d/.test(value)) return false
-    if (UNSET.test(value)) return true
+    if (UNSET.test(value) || NO_TIME.has(value.trim().toLowerCase())) return true
   }
   return (readTime(value)?.ms ?? SECOND_YEAR_MS) < SECOND_YEAR_MS
 }

@@ -4,15 +4,20 @@ import { readEpoch } from './epoch.ts'
 import { type Instant, type LocalClock, parseInstant } from './instant.ts'
 
 const LONGEST = 100
+/** Blanks that do not break a line, which word processors and ICU write. */
+const BLANK = /[\u00a0\u2009\u202f\u3000]/g
+const DASH = /[\u2010-\u2013\u2212]/g
+/** A number with at most one point. A date such as `2026.03.02` has two. */
+const NUMBER = /^-?\d*\.?\d*$/
 
 /** Reads the forms of times as text other than ISO 8601. */
 export function readTimeText(text: string, zone: LocalClock): Instant | undefined {
   if (text.length > LONGEST) return undefined
-  const [time, clock] = splitZone(text.trim().replace('\u2212', '-'), zone)
+  const [time, clock] = splitZone(text.trim().replace(BLANK, ' ').replace(DASH, '-'), zone)
   if (clock === undefined) return undefined
   const jsonDate = /^\/Date\((-?\d{1,15})(?:[+-]\d{4})?\)\/$/.exec(time)?.[1]
   if (jsonDate !== undefined) return readEpoch(jsonDate, 'milliseconds')
-  if (/^-?[\d.]+$/.test(time) && !COMPACT_NUMBER.test(time)) return readEpoch(time)
+  if (NUMBER.test(time) && !COMPACT_NUMBER.test(time)) return readEpoch(time)
   const iso = isoOf(time)
   return iso === undefined ? undefined : parseInstant(iso, clock)
 }
@@ -47,7 +52,7 @@ const OFFSET = '(?<zone>Z|[+-]\\d{2}(?::?\\d{2})?)?'
 const ZONE = '(?<zone>Z|[+-]\\d{4}|[a-z]{3})?'
 
 const FORMS = [
-  `(?<year>\\d{4})[-/](?<month>\\d{1,2})[-/](?<day>\\d{1,2})(?:[T_ ]+${TIME})?\\s*${OFFSET}`,
+  `(?<year>\\d{4})(?<mark>[-/.]) ?(?<month>\\d{1,2})\\k<mark> ?(?<day>\\d{1,2})\\.?(?:[T_ ]+${TIME})?\\s*${OFFSET}`,
   `(?<year>\\d{4})(?<month>\\d{2})(?<day>\\d{2})(?:T?(?<hour>\\d{2})(?<minute>\\d{2})(?<second>\\d{2})?(?<fraction>[.,]\\d+)?)?${OFFSET}`,
   // RFC 2822
   `${WEEKDAY}(?<day>\\d{1,2})[ -]${MONTH}[ -](?<year>\\d{4})(?:\\s+${TIME}\\s*${ZONE})?`,
