@@ -10,7 +10,9 @@ describe('the type of an event', () => {
       `ECommerce.Contracts.Events.${type}Event`,
       `ecommerce.contracts.events.${type.toLowerCase()}event`,
     ]
-    names.push(`shop/${type}`, `Shop.Events+${type}`, type.toUpperCase())
+    names.push(`shop/${type}`, `Shop.Events+${type}`, type.toUpperCase(), ` ${type}\n`)
+    names.push(`Shop.${type}, Shop.Contracts, Version=1.0.0.0, Culture=neutral`, `urn:message:Shop:${type}Event`)
+    names.push(`shop.${type}.v1`, `urn:shop:${type}:V12`)
     expect(names.map(eventTypeOf)).toEqual(names.map(() => type))
   })
 
@@ -20,6 +22,8 @@ describe('the type of an event', () => {
     'Order',
     'OrderCreatedEvents',
     'OrderCreated.',
+    'Wrapper`1[[Shop.OrderCreated, Shop]], Shop',
+    'OrderCreatedv1',
     'EventOrderCreated',
     'constructor',
     '__proto__',
@@ -31,5 +35,6 @@ describe('the type of an event', () => {
     expect(simpleTypeName('Shop.Orders+PlacedEvent')).toBe('PlacedEvent')
     expect(simpleTypeName('com.shop/order.created')).toBe('created')
     expect(simpleTypeName('OrderCreated')).toBe('OrderCreated')
+    expect(simpleTypeName('com.shop.cart.abandoned.v2')).toBe('abandoned')
   })
 })

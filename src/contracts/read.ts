@@ -17,8 +17,8 @@ const isPlain = Object.fromEntries(
 const typesByLowerCaseName = new Map(Object.keys(contracts).map((type) => [type.toLowerCase(), type as EventType]))
 
 /**
- * The type that a wire name means: `OrderCreated`, `OrderCreatedEvent`, `ECommerce.Contracts.Events.OrderCreatedEvent`
- * and `shop.events.ordercreatedevent` are all `OrderCreated`.
+ * The type that a wire name means: `OrderCreated`, `OrderCreatedEvent`, `ECommerce.Contracts.Events.OrderCreatedEvent`,
+ * `shop.events.ordercreatedevent`, `Shop.OrderCreated, Shop, Version=1.0.0.0`, `urn:message:Shop:OrderCreated` and `shop.OrderCreated.v1` are all `OrderCreated`.
  *
  * @returns undefined for a type that no contract describes.
  */
@@ -27,9 +27,16 @@ export function eventTypeOf(name: string): EventType | undefined {
   return typesByLowerCaseName.get(simple) ?? typesByLowerCaseName.get(simple.replace(/event$/, ''))
 }
 
-/** A type's name without its namespace: what stands after the last `.`, `+` or `/`. */
+/** The assembly that .NET writes behind a name. A generic type has other types in brackets. */
+const ASSEMBLY = /^([^,[\]]+),.*$/s
+/** The version that other senders write behind a name: `.v1`. */
+const VERSION = /[./:]v\d{1,9}$/i
+const NAMESPACE_MARKS = ['.', '+', '/', ':']
+
+/** A type's name without its namespace, its assembly and its version: what stands after the last `.`, `+`, `/` or `:`. */
 export function simpleTypeName(name: string): string {
-  return name.slice(Math.max(name.lastIndexOf('.'), name.lastIndexOf('+'), name.lastIndexOf('/')) + 1)
+  const bare = name.trim().replace(ASSEMBLY, '$1').trimEnd().replace(VERSION, '')
+  return bare.slice(Math.max(...NAMESPACE_MARKS.map((mark) => bare.lastIndexOf(mark))) + 1)
 }
 
 export type ReadPayload<T extends EventType> =

@@ -14,7 +14,7 @@ import { type Envelope, type EnvelopeError, isObject } from './envelopes/envelop
 import { isEventGrid, openEventGrid } from './envelopes/event-grid.ts'
 import { isMassTransit, isRawMassTransit, openMassTransit, openRawMassTransit } from './envelopes/mass-transit.ts'
 import { isNServiceBus, openNServiceBus } from './envelopes/nservice-bus.ts'
-import { openPlain } from './envelopes/plain.ts'
+import { isPascalCased, openPascalCased, openPlain } from './envelopes/plain.ts'
 import { isWhizbang, openWhizbang } from './envelopes/whizbang.ts'
 import { eventKey } from './event-key.ts'
 import { checkTime, readOtherTimes } from './event-times.ts'
@@ -113,7 +113,7 @@ function decodeBody(message: Message, defaultTenantId: string, settings: DecodeS
 
   const { id } = envelope
   if (envelope.typeName.startsWith(COMMERCETOOLS)) return reject(foreignTypeOf(envelope))
-  const tenantId = envelope.tenantId ?? defaultTenantId
+  const tenantId = envelope.tenantId?.trim() ?? defaultTenantId
   const type = simpleTypeName(envelope.typeName)
   const unstorable = !isName(id) ? 'id' : !isName(type) ? 'type' : !isName(tenantId) ? 'tenant' : undefined
   if (unstorable !== undefined) {
@@ -163,6 +163,7 @@ function openEnvelope(json: unknown, message: Message, limits: BodyLimits): Enve
   if (isEventGrid(body)) return openEventGrid(body)
   // An event in the plain envelope has its data within, also where these send it.
   if ('data' in body) return openPlain(body, fallbacks)
+  if (isPascalCased(body)) return openPascalCased(body, fallbacks)
   if (isNServiceBus(headers)) return openNServiceBus(body, headers, fallbacks)
   if (isRawMassTransit(headers)) return openRawMassTransit(body, headers, fallbacks)
   return openPlain(body, fallbacks)

@@ -29,13 +29,13 @@ export type JsonObject = Readonly<Record<string, unknown>>
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** The value as text when it is text or a number, and not empty. */
+/** The value as text when it is text or a number, and not blank. */
 export function textOf(value: unknown): string | undefined {
-  if (typeof value === 'string') return value === '' ? undefined : value
+  if (typeof value === 'string') return value.trim() === '' ? undefined : value
   return typeof value === 'number' ? String(value) : undefined
 }
 
 /** A time as it was sent; undefined where there is none, or none was set. */
 export function timeOf(value: unknown): unknown {
-  return value === null || value === '' || value === undefined || isUnsetTime(value) ? undefined : value
+  return value === null || value === undefined || isUnsetTime(value) ? undefined : value
 }

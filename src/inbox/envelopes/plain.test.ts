@@ -25,10 +25,25 @@ test('a plain event may name its tenant, and may have a number as id', () => {
 test.each([
   ['an id', { id: undefined }, 'missing_id', 'the event has no id'],
   ['an id that is text or a number', { id: { a: 1 } }, 'missing_id', 'the event has no id'],
+  ['an id that is not blank', { id: ' ' }, 'missing_id', 'the event has no id'],
   ['a type', { type: '' }, 'missing_type', 'the event has no type'],
   ['data', { data: undefined }, 'invalid', 'the payload must be a JSON object, not undefined'],
 ])('a plain event needs %s', (_, wrong, reason, error) => {
   expect(read({ ...event, ...wrong })).toMatchObject({ kind: 'rejected', reason, error })
+})
+
+test('a plain event may have its properties in PascalCase, as .NET writes them', () => {
+  const { id, type, time, data } = event
+  const written = { Id: id, Type: type, Time: time, Tenant: 'tenant-a', Data: data }
+  expect(read(written)).toEqual(read({ ...event, tenant: 'tenant-a' }))
+  expect(read({ Type: 'Cancelled', orderId: 'o-1' })).toMatchObject({ kind: 'rejected', reason: 'no_envelope' })
+})
+
+test('the blanks around a type and a tenant do not matter', () => {
+  expect(read({ ...event, type: ' OrderCancelled ', tenant: ' tenant-a ' })).toEqual(
+    read({ ...event, tenant: 'tenant-a' }),
+  )
+  expect(read({ ...event, tenant: ' ' })).toEqual(read(event))
 })
 
 test('an event without an id or type uses its position and subject at the broker', () => {

@@ -23,6 +23,14 @@ export function openPlain(json: JsonObject, fallbacks: Fallbacks): Envelope | En
   return { id, idScope, isIdPerType: true, typeName, time: timeOf(json.time), tenantId, data: json.data }
 }
 
+/** Whether a body is the plain envelope with its properties in PascalCase, as .NET writes it: `{ Id, Type, Time?, Tenant?, Data }`. */
+export const isPascalCased = (json: JsonObject): boolean => 'Type' in json && 'Data' in json && !('type' in json)
+
+export function openPascalCased(json: JsonObject, fallbacks: Fallbacks): Envelope | EnvelopeError {
+  const { Id: id, Type: type, Time: time, Tenant: tenant, TenantId: tenantId, Data: data } = json
+  return openPlain({ id, type, time, tenant, tenantId, data }, fallbacks)
+}
+
 /** Known formats that are not read, by their properties. */
 const UNREAD = [
   { properties: ['schema', 'payload'], name: "Kafka Connect's envelope" },
