@@ -61,4 +61,16 @@ describeDashboard('a shop with several currencies and exchange rates', () => {
       await expectNoSidewaysScroll(page)
     },
   )
+
+  test('cohorts in one currency lead to their orders in all currencies', async () => {
+    const page = await dashboard.open('/customers?reportingCurrency=USD&cohortMetric=revenue')
+    await settled(page)
+    const cohorts = page.getByRole('table', { name: 'Revenue by cohort' })
+    await cohorts.getByRole('row').nth(1).getByRole('link').last().click()
+    await settled(page)
+    await page.getByText('160.00').first().waitFor()
+    const { searchParams } = new URL(page.url())
+    expect(searchParams.get('reportingCurrency')).toBe('USD')
+    expect(searchParams.get('cohort')).toMatch(/^\d{4}-\d{2}-01$/)
+  })
 })

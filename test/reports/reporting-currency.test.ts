@@ -176,10 +176,49 @@ describe('reports in one currency', () => {
           }
           await expectPayments(shop, to, known)
           await expectTopCustomers(shop, to, known, lives)
+          await expectCohorts(shop, to, known, lives)
         },
       ),
       { numRuns: RUNS },
     )
+  })
+
+  test('count a refund without an order in the cohort of its customer, at the rate of its day', async () => {
+    const order = (currency: string, totalAmount: number, day: number) => ({
+      id: `${currency}${day}`,
+      type: 'OrderCreated',
+      tenant: 'notes',
+      time: timeOf(day, 9),
+      data: { orderId: `${currency}${day}`, customerId: 'anna', currency, totalAmount, items: [] },
+    })
+    const rateOf = (rate: string, day: number) => ({
+      id: `rate ${day}`,
+      type: 'ExchangeRatePublished',
+      tenant: 'notes',
+      time: timeOf(day, 9),
+      data: { base: 'USD', quote: 'EUR', rate, date: dayOf(day) },
+    })
+    const refund = { refundId: 'r', customerId: 'anna', currency: 'USD', amount: 10, items: [] }
+    await server.post([
+      order('EUR', 100, 2),
+      order('USD', 50, 3),
+      order('USD', 50, 5),
+      rateOf('0.5', 4),
+      rateOf('0.75', 6),
+      { id: 'note', type: 'OrderRefunded', tenant: 'notes', time: timeOf(7, 9), data: refund },
+    ])
+    const { rows, totals, unconverted } = await ask(
+      `customers/cohorts?tenant=notes&${PERIOD}&interval=week&reportingCurrency=EUR&periods=1`,
+    )
+    expect(rows[2]).toMatchObject({ cohort: '2024-12-02', size: 1, customers: 1, orders: 2, revenue: 125 })
+    expect(totals).toEqual({ cohorts: 3, customers: 1, orders: 2, revenue: 125, netRevenue: 117.5 })
+    expect(unconverted).toEqual([
+      {
+        currency: 'USD',
+        period: { startDate: '2024-11-25', endDate: '2024-12-03' },
+        totals: { cohorts: 1, customers: 1, orders: 1, revenue: 50, netRevenue: 50 },
+      },
+    ])
   })
 
   test('count customers with orders in several currencies once', async () => {
@@ -247,6 +286,60 @@ describe('reports in one currency', () => {
   })
 })
 
+/** The amount of an order as it is known at the end. */
+const totalOf = ({ day, ...one }: Life): Amount => ({
+  currency: one.revisedAfter ? one.revisedCurrency : one.currency,
+  day: dayOf(day),
+  amount: ((one.revisedAfter ? one.revisedCents : one.cents) / 100).toFixed(2),
+})
+
+/** Cohorts by the first order in any currency, with each order and each reversal at the rate of its own day. */
+async function expectCohorts(shop: string, to: string, known: readonly Rate[], lives: readonly Life[]) {
+  const firstDays = new Map<string, number>()
+  const ofCustomers = lives.filter(({ customer }) => customer !== '')
+  for (const { customer, day } of ofCustomers) {
+    firstDays.set(customer, Math.min(day, firstDays.get(customer) ?? day))
+  }
+  for (const basis of ['event', 'order']) {
+    const range = `${shop}&interval=day&periods=11&basis=${basis}`
+    const answer = await ask(`customers/cohorts?${range}&reportingCurrency=${to}`)
+    for (const { cohort, index, size, customers, orders, revenue } of answer.rows) {
+      if (cohort === null) continue
+      const members = [...firstDays].filter(([, first]) => dayOf(first) === cohort).map(([customer]) => customer)
+      const own = ofCustomers.filter(
+        ({ customer, day }) => members.includes(customer) && day === Number(cohort.slice(8)) + index,
+      )
+      const expected = inCurrency(to, DECIMALS[to] as number, own.map(totalOf), known)
+      const withRate = own.filter((one) => inCurrency(to, 0, [totalOf(one)], known).unconverted.size === 0)
+      expect([size, customers, orders, revenue], `${cohort} + ${index}`).toEqual([
+        members.length,
+        new Set(own.map(({ customer }) => customer)).size,
+        withRate.length,
+        expected.total,
+      ])
+    }
+    for (const { cohort, period, netRevenue, orders, index } of answer.rows.slice(0, 3)) {
+      const day = `startDate=${period}&endDate=${period}&cohort=${cohort}&interval=day`
+      const behind = `orders?${shop.split('&')[0]}&${day}&basis=${basis}&reportingCurrency=${to}`
+      expect((await ask(behind)).totals.netRevenue, `${cohort} + ${index}`).toBe(netRevenue)
+      expect((await ask(`${behind}&happened=placed`)).totals.rows).toBeGreaterThanOrEqual(orders)
+    }
+    const cells: DayRow[] = []
+    for (const currency of CURRENCIES) {
+      const { rows } = await ask(`customers/cohorts?${range}&currency=${currency}`)
+      for (const row of rows) if (row.cohort !== null) cells.push({ ...row, currency, bucket: row.period })
+    }
+    for (const column of ['revenue', 'netRevenue']) {
+      expectConverted(answer, column, to, amountsOf(cells, column), known)
+    }
+    const byMonth = await ask(`customers/cohorts?${shop}&basis=${basis}&periods=0&reportingCurrency=${to}`)
+    expect(byMonth.totals).toEqual({ ...answer.totals, cohorts: 1 })
+    expect(byMonth.unconverted).toEqual(
+      answer.unconverted.map((part: object) => ({ ...part, totals: { ...Object(part).totals, cohorts: 1 } })),
+    )
+  }
+}
+
 async function expectPayments(shop: string, to: string, known: readonly Rate[]): Promise<void> {
   const amounts: Amount[] = []
   for (const currency of CURRENCIES) {
@@ -263,13 +356,7 @@ async function expectPayments(shop: string, to: string, known: readonly Rate[]):
 async function expectTopCustomers(shop: string, to: string, known: readonly Rate[], lives: readonly Life[]) {
   const answer = await ask(`customers/top?${shop}&reportingCurrency=${to}`)
   const amountsOf = (wanted: (customer: string) => boolean) =>
-    lives
-      .filter(({ customer }) => customer !== '' && wanted(customer))
-      .map(({ day, ...one }) => ({
-        currency: one.revisedAfter ? one.revisedCurrency : one.currency,
-        day: dayOf(day),
-        amount: ((one.revisedAfter ? one.revisedCents : one.cents) / 100).toFixed(2),
-      }))
+    lives.filter(({ customer }) => customer !== '' && wanted(customer)).map(totalOf)
   expectConverted(
     answer,
     'revenue',

@@ -5211,6 +5211,8 @@ export interface Reports {
       periods?: number
       /** Currency of the orders (ISO 4217), or `all` for all currencies together: then only counts, and amounts are null without `reportingCurrency`. Default: the currency of the shop; with `reportingCurrency`, all currencies */
       currency?: string
+      /** Convert all amounts to this currency (ISO 4217), each at the rate of the day on which it counts, and round once at the end. All currencies count unless `currency` names one. Amounts without a rate are left out, and listed in `unconverted` */
+      reportingCurrency?: string
       /** Id of the tenant. Default: the tenant of the access key, or the default tenant */
       tenant?: string
       /** Day on which refunds and cancellations count: the day they happened (`event`), or the day of their order (`order`) */
@@ -5218,7 +5220,7 @@ export interface Reports {
     }
     answer: {
       rows: {
-        /** First day of the period in which these customers placed their first order in this currency, or with `currency=all` in any; null in the average */
+        /** First day of the period in which these customers placed their first order in this currency, or with `currency=all` or `reportingCurrency` in any; null in the average */
         cohort: string | null
         /** First day of the period of this row; null in the average */
         period: string | null
@@ -5230,8 +5232,9 @@ export interface Reports {
         customers: number
         /** customers ÷ size; null when the cohort is empty */
         retention: number | null
+        /** With `reportingCurrency` without the orders that have no rate */
         orders: number
-        /** Null for `currency=all`, as all amounts */
+        /** Null for `currency=all` without `reportingCurrency`, as all amounts */
         revenue: number | null
         /** Revenue − reversed */
         netRevenue: number | null
@@ -5250,6 +5253,21 @@ export interface Reports {
         revenue: number | null
         netRevenue: number | null
       }
+      /** With `reportingCurrency`: the totals of each currency on the days of the period before its first rate, in that currency. They are not part of any other number */
+      unconverted?: {
+        currency: string
+        period: {
+          startDate: string
+          endDate: string
+        }
+        totals: {
+          cohorts: number
+          customers: number
+          orders: number
+          revenue: number | null
+          netRevenue: number | null
+        }
+      }[]
       comparison?: {
         period: {
           startDate: string
@@ -5258,7 +5276,7 @@ export interface Reports {
         /** The local time until which the last of these days counts (`2024-12-12T14:05:00`), when it is compared with today; null when the whole day counts */
         until: string | null
         rows: {
-          /** First day of the period in which these customers placed their first order in this currency, or with `currency=all` in any; null in the average */
+          /** First day of the period in which these customers placed their first order in this currency, or with `currency=all` or `reportingCurrency` in any; null in the average */
           cohort: string | null
           /** First day of the period of this row; null in the average */
           period: string | null
@@ -5270,8 +5288,9 @@ export interface Reports {
           customers: number
           /** customers ÷ size; null when the cohort is empty */
           retention: number | null
+          /** With `reportingCurrency` without the orders that have no rate */
           orders: number
-          /** Null for `currency=all`, as all amounts */
+          /** Null for `currency=all` without `reportingCurrency`, as all amounts */
           revenue: number | null
           /** Revenue − reversed */
           netRevenue: number | null
@@ -5302,7 +5321,7 @@ export interface Reports {
           netRevenue: number | null
         }
         comparedRows?: {
-          /** First day of the period in which these customers placed their first order in this currency, or with `currency=all` in any; null in the average */
+          /** First day of the period in which these customers placed their first order in this currency, or with `currency=all` or `reportingCurrency` in any; null in the average */
           cohort: string | null
           /** First day of the period of this row; null in the average */
           period: string | null
@@ -5314,8 +5333,9 @@ export interface Reports {
           customers: number
           /** customers ÷ size; null when the cohort is empty */
           retention: number | null
+          /** With `reportingCurrency` without the orders that have no rate */
           orders: number
-          /** Null for `currency=all`, as all amounts */
+          /** Null for `currency=all` without `reportingCurrency`, as all amounts */
           revenue: number | null
           /** Revenue − reversed */
           netRevenue: number | null
@@ -5336,6 +5356,21 @@ export interface Reports {
           revenue: number | null
           netRevenue: number | null
         }
+        /** With `reportingCurrency`: the totals of each currency on the days of the period before its first rate, in that currency. They are not part of any other number */
+        unconverted?: {
+          currency: string
+          period: {
+            startDate: string
+            endDate: string
+          }
+          totals: {
+            cohorts: number
+            customers: number
+            orders: number
+            revenue: number | null
+            netRevenue: number | null
+          }
+        }[]
       }
       meta: {
         asOf: string | null

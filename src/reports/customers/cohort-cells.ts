@@ -1,19 +1,29 @@
 import { raw, type Sql, sql } from '../../db/sql.ts'
-import type { Grain } from '../../time/periods.ts'
+import type { Grain, Period } from '../../time/periods.ts'
 import { bucketOf } from '../engine/buckets.ts'
 import type { ReportContext } from '../engine/context.ts'
 import { isOfCurrency } from '../engine/currencies/currencies.ts'
 import type { SalesBasis } from '../metrics/sales.ts'
+import { convertedCohortDays, DAY_COHORT_DAYS } from './cohort-days.ts'
 import { areShared, sharedCustomers } from './shared-customers.ts'
-
-/** Cohorts of single days are stored for this number of days. */
-const DAY_COHORT_DAYS = 90
 
 /**
  * `cohort`, `period`, `customers`, `orders`, `revenue` and `reversed`: one or more rows for each cell. Across currencies, customers with orders
- * in several of them move to the cohort of their first order in any. Their amounts stay with the currency.
+ * in several of them move to the cohort of their first order in any. Their amounts stay with the currency, unless they are converted.
+ *
+ * @param cohorts the first days of the cohorts.
  */
-export function cohortCells(interval: Grain, basis: SalesBasis, context: ReportContext): Sql {
+export function cohortCells(interval: Grain, basis: SalesBasis, cohorts: Period, context: ReportContext): Sql {
+  if (!context.conversion) return storedCells(interval, basis, context)
+  return sql`
+    select cohort, period, customers, 0 as orders, 0 as revenue, 0 as reversed
+    from (${storedCells(interval, basis, context)}) as counted
+    union all
+    select cohort, ${bucketOf(raw('day::timestamp'), interval)}, 0, orders, revenue, reversed
+    from (${convertedCohortDays(interval, basis, cohorts, context)}) as days`
+}
+
+function storedCells(interval: Grain, basis: SalesBasis, context: ReportContext): Sql {
   const reversed = raw(basis === 'order' ? 'reversed_by_order' : 'reversed')
   const byCurrency = sql`
     select cohort, period, customers, orders, revenue, ${reversed} as reversed

@@ -2,19 +2,29 @@ import { Type } from 'typebox'
 import { decimalsOf } from '../../contracts/currency.ts'
 import { raw, type Sql, sql } from '../../db/sql.ts'
 import { addPeriods, firstDayOf, type Grain, type Period } from '../../time/periods.ts'
-import { bucketsOf } from '../engine/buckets.ts'
+import { bucketOf, bucketsOf, stepOf } from '../engine/buckets.ts'
 import { Count, Day, Flag, Money, nullable, Share } from '../engine/columns.ts'
 import type { ReportContext } from '../engine/context.ts'
 import { unlessMixed } from '../engine/currencies/currencies.ts'
 import { describe } from '../engine/describe.ts'
 import { refuseTooManyCells } from '../engine/interval-limit.ts'
-import { Basis, CohortInterval, CurrencyOrAll, EndDate, Periods, StartDate, Tenant } from '../engine/parameters.ts'
+import {
+  Basis,
+  CohortInterval,
+  CurrencyOrAll,
+  EndDate,
+  Periods,
+  ReportingCurrency,
+  StartDate,
+  Tenant,
+} from '../engine/parameters.ts'
 import { readPeriodOr } from '../engine/period.ts'
 import { defineReport } from '../engine/report.ts'
 import { share } from '../metrics/average.ts'
 import { netRevenuePerCustomer } from '../metrics/customers.ts'
 import { netRevenue } from '../metrics/net-revenue.ts'
 import { cohortCells } from './cohort-cells.ts'
+import { cohortAmounts, daysSince } from './cohort-days.ts'
 
 const Query = Type.Object({
   startDate: StartDate,
@@ -22,6 +32,7 @@ const Query = Type.Object({
   interval: CohortInterval,
   periods: Periods,
   currency: CurrencyOrAll,
+  reportingCurrency: ReportingCurrency,
   tenant: Tenant,
   basis: Basis,
 })
@@ -39,8 +50,8 @@ const cell = {
   ),
   customers: describe(Count, 'Customers of the cohort who placed an order in this period'),
   retention: describe(nullable(Share), 'customers ÷ size; null when the cohort is empty'),
-  orders: Count,
-  revenue: describe(nullable(Money), 'Null for `currency=all`, as all amounts'),
+  orders: describe(Count, 'With `reportingCurrency` without the orders that have no rate'),
+  revenue: describe(nullable(Money), 'Null for `currency=all` without `reportingCurrency`, as all amounts'),
   netRevenue: describe(nullable(Money), 'Revenue − reversed'),
   cumulativeRevenue: describe(nullable(Money), 'From the first order to the end of this period'),
   cumulativeNetRevenue: nullable(Money),
@@ -50,7 +61,7 @@ const cell = {
 const row = Type.Object({
   cohort: describe(
     nullable(Day),
-    'First day of the period in which these customers placed their first order in this currency, or with `currency=all` in any; null in the average',
+    'First day of the period in which these customers placed their first order in this currency, or with `currency=all` or `reportingCurrency` in any; null in the average',
   ),
   period: describe(nullable(Day), 'First day of the period of this row; null in the average'),
   ...cell,
@@ -73,7 +84,6 @@ function cells(query: Query, context: ReportContext): Sql {
   const { interval = 'month', basis = 'event', periods = DEFAULT_PERIODS } = query
   const { today } = context
   refuseTooManyCells(interval, periodOf(query, context), periods)
-  const step = sql`${interval === 'quarter' ? '3 months' : `1 ${interval}`}::interval`
   const current = firstDayOf(interval, today)
   return sql`
     with kept as (
@@ -84,7 +94,7 @@ function cells(query: Query, context: ReportContext): Sql {
         sum(orders) as orders,
         sum(revenue) as revenue,
         sum(${netRevenue('revenue', 'reversed')}) as net_revenue
-      from (${cohortCells(interval, basis, context)}) as cells
+      from (${cohortCells(interval, basis, periodOf(query, context), context)}) as cells
       where cohort >= ${periodOf(query, context).start}::date
       and cohort <= ${periodOf(query, context).end}::date
       group by cohort, period
@@ -96,7 +106,7 @@ function cells(query: Query, context: ReportContext): Sql {
       where buckets.bucket <= ${current}::date
     ),
     grid as (
-      select cohorts.cohort, cohorts.size, index, (cohorts.cohort + index * ${step})::date as period
+      select cohorts.cohort, cohorts.size, index, (cohorts.cohort + index * ${stepOf(interval)})::date as period
       from cohorts
       cross join generate_series(0, ${periods}::int) as index
     )
@@ -153,13 +163,33 @@ function averages(query: Query, context: ReportContext): Sql {
     group by index`
 }
 
+/** The totals of the amounts in one currency without a rate: of the cohorts and customers that have such amounts. */
+function totalsWithoutRate(query: Query, { start, end }: Period, context: ReportContext): Sql {
+  const { interval = 'month', basis = 'event', periods = DEFAULT_PERIODS } = query
+  const period = bucketOf(raw('day::timestamp'), interval)
+  return sql`
+    select
+      count(distinct cohort) as cohorts,
+      count(distinct customer_id) as customers,
+      coalesce(sum(orders), 0) as orders,
+      coalesce(sum(revenue), 0) as revenue,
+      coalesce(sum(${netRevenue('revenue', 'reversed')}), 0) as "netRevenue"
+    from (${cohortAmounts(interval, basis, periodOf(query, context), context)}) as amounts
+    where currency = ${context.currency}
+    and day >= ${start}::date
+    and day <= ${end}::date
+    and ${period} >= cohort
+    and ${period} <= (cohort + ${periods}::int * ${stepOf(interval)})::date
+    and ${period} <= ${firstDayOf(interval, context.today)}::date`
+}
+
 /** Customers by the period of their first order, with their orders in each period since. */
 export const cohorts = defineReport({
   name: 'customer-cohorts',
   path: '/api/analytics/customers/cohorts',
   summary: 'Retention and revenue of cohorts, period by period',
   description:
-    'There is one row per cohort and period. The last rows, with `cohort` null, are the average over all cohorts for which the period is complete, weighted by size. Default: the last 12 cohorts.',
+    'There is one row per cohort and period. The last rows, with `cohort` null, are the average over all cohorts for which the period is complete, weighted by size. With `reportingCurrency`, all customers and orders of the requested cohorts are read, which takes longer. Default: the last 12 cohorts.',
   query: Query,
   row,
   sql: (query, context) => sql`
@@ -182,15 +212,19 @@ export const cohorts = defineReport({
       revenue: nullable(Money),
       netRevenue: nullable(Money),
     }),
-    sql: (query, context) => sql`
+    sql: (query, context) => {
+      if (context.withoutRate) return totalsWithoutRate(query, context.withoutRate, context)
+      return sql`
       select
         count(distinct cohort) as cohorts,
         coalesce(sum(size) filter (where index = 0), 0) as customers,
         coalesce(sum(orders), 0) as orders,
         ${unlessMixed(sql`coalesce(sum(revenue), 0)`, context)} as revenue,
         ${unlessMixed(sql`coalesce(sum(net_revenue), 0)`, context)} as "netRevenue"
-      from (${cells(query, context)}) as cells`,
+      from (${cells(query, context)}) as cells`
+    },
   },
   period: periodOf,
+  daysOfAmounts: (query, context) => daysSince(periodOf(query, context).start, context),
   unfinishedBucket: ({ interval = 'month' }, { today }) => firstDayOf(interval, today),
 })

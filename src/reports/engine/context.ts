@@ -15,6 +15,8 @@ export interface ReportContext {
   currencies?: readonly string[]
   /** The rates to `currency`, if amounts are converted. */
   conversion?: Conversion
+  /** Only amounts of `currency` on these days count: they have no rate. For reports with `daysOfAmounts`. */
+  withoutRate?: Period
   /** The time zone in which days begin: from the query, or the shop's. */
   timeZone: string
   zone: Zone

@@ -75,6 +75,11 @@ export interface FullReport<Q extends TObject = TObject, R extends TObject = TOb
   sharedTables?(query: Static<Q>, context: ReportContext): Sql
   /** The requested days. Absent for a report without days. */
   period?(query: Static<Q>, context: ReportContext): Period
+  /**
+   * The days on which its amounts count, if they are not those of `period`. Amounts without a rate are then those of `context.withoutRate`,
+   * for the same query.
+   */
+  daysOfAmounts?(query: Static<Q>, context: ReportContext): Period
   /** The interval in progress, by the name of its row; undefined when it is not among the rows. */
   unfinishedBucket?(query: Static<Q>, context: ReportContext): string | undefined
   /** The columns that are null for all rows of such a query, and why. */

@@ -20,7 +20,7 @@ export async function runFullReport<Q extends TObject>(
 ): Promise<ReportAnswer> {
   const comparison = report.comparison?.(query, context)
   const period = withDays(report.period?.(query, context))
-  const unconverted = unconvertedOf(query, context, period)
+  const unconverted = unconvertedOf(query, context, period, report.daysOfAmounts?.(query, context))
   const earlierUnconverted = comparison ? unconvertedOf(comparison.query, comparison.context, comparison.period) : []
   const parts = [...unconverted, ...earlierUnconverted]
   const { fresh, own, other, part, totalsOfParts } = await read(pool, report, { query, context, comparison, parts })

@@ -48,6 +48,7 @@ const FIRST_DAY = '2000-01-01'
 function daysOf<Q extends TObject>(report: Report<Q>, query: Static<Q>, context: ReportContext): Period {
   const lastDay = addDays(context.today, 2)
   if (report.kind !== 'report' || !report.period) return { start: FIRST_DAY, end: lastDay }
+  if (report.daysOfAmounts) return report.daysOfAmounts(query, context)
   const own = report.period(query, context)
   const other = report.comparison?.(query, context)?.period ?? own
   return { start: earliestOf(own.start, other.start), end: earliestOf(own.end, lastDay) }

@@ -29,9 +29,8 @@ export function addressOfOrders(link: OrdersLink, { view, shop, behind }: Addres
   const isOtherZone = (timezone ?? undefined) !== view.timezone
   const hasOwnDays = days !== undefined && (startDate !== undefined || endDate !== undefined || isOtherZone)
   const range = hasOwnDays ? { ...days, ...(startDate && { startDate }), ...(endDate && { endDate }) } : view.range
-  // Cohorts and segments are those of one currency, so their amounts are not converted.
-  const isOfOneCurrency = filter.cohort !== undefined || filter.segment !== undefined
-  const reportingCurrency = isOfOneCurrency ? undefined : view.reportingCurrency
+  // Segments are those of one currency, so their amounts are not converted.
+  const reportingCurrency = filter.segment === undefined ? view.reportingCurrency : undefined
   const linked: View = { ...view, range, basis, reportingCurrency, timezone: timezone ?? undefined }
   const written = writeOrderFilter(filter, writeView(linked, new URLSearchParams()))
   if (behind !== undefined) written.set('behind', behind)

@@ -1,12 +1,12 @@
 import { type TextRow, writeRows } from '../../../json/write-rows.ts'
-import { addDays } from '../../../time/days.ts'
+import { addDays, earliestOf } from '../../../time/days.ts'
 import type { Period } from '../../../time/periods.ts'
 import { namedDays } from '../comparison/write-comparison.ts'
 import type { CommonQuery, ReportContext } from '../context.ts'
 import { namesOfNumbers } from '../envelope.ts'
 import type { FullReport } from '../report.ts'
 
-/** The days of a period on which one currency has no rate yet, and the query for these days in that currency. */
+/** The days of a period on which one currency has no rate yet, and the query for the amounts of these days in that currency. */
 export interface Unconverted<Query> {
   currency: string
   period: Period
@@ -22,30 +22,46 @@ export function unconvertedOf<Query extends CommonQuery>(
   query: Query,
   context: ReportContext,
   period: Period | undefined,
+  daysOfAmounts?: Period,
 ): Unconverted<Query>[] {
-  const { conversion, currencies = [] } = context
-  if (!conversion || !period) return []
+  if (period && daysOfAmounts) return withoutRate(query, context, daysOfAmounts)
+  if (!period) return []
+  return daysWithoutRate(context, period).map(({ currency, period: { start, end } }) => {
+    const { reportingCurrency: _, ...others } = query
+    return {
+      currency,
+      period: { start, end },
+      query: { ...others, currency, startDate: start, endDate: end } as unknown as Query,
+      context: {
+        ...context,
+        currency,
+        currencies: undefined,
+        conversion: undefined,
+        requestedPeriod: undefined,
+        until: end < period.end ? undefined : context.until,
+      },
+    }
+  })
+}
+
+/** The same for a report about other days than those of its amounts: the query stays, and the context names the amounts. */
+function withoutRate<Query>(query: Query, context: ReportContext, days: Period): Unconverted<Query>[] {
+  const { today } = context
+  return daysWithoutRate(context, days).map(({ currency, period }) => ({
+    currency,
+    period: { start: period.start, end: earliestOf(period.end, today) },
+    query,
+    context: { ...context, currency, conversion: undefined, withoutRate: period },
+  }))
+}
+
+/** The days before the first rate of each currency. */
+function daysWithoutRate({ conversion, currencies = [] }: ReportContext, { start, end }: Period) {
+  if (!conversion) return []
   return currencies.flatMap((currency) => {
     const firstDay = conversion.firstDays.get(currency) ?? '9999-12-31'
-    if (currency === conversion.to || firstDay <= period.start) return []
-    const isCut = firstDay <= period.end
-    const end = isCut ? addDays(firstDay, -1) : period.end
-    const { reportingCurrency: _, ...others } = query
-    return [
-      {
-        currency,
-        period: { start: period.start, end },
-        query: { ...others, currency, startDate: period.start, endDate: end } as unknown as Query,
-        context: {
-          ...context,
-          currency,
-          currencies: undefined,
-          conversion: undefined,
-          requestedPeriod: undefined,
-          until: isCut ? undefined : context.until,
-        },
-      },
-    ]
+    if (currency === conversion.to || firstDay <= start) return []
+    return [{ currency, period: { start, end: firstDay <= end ? addDays(firstDay, -1) : end } }]
   })
 }
 

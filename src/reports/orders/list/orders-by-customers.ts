@@ -1,5 +1,6 @@
 import { type Sql, sql } from '../../../db/sql.ts'
 import { addPeriods, firstDayOf, type Period } from '../../../time/periods.ts'
+import { areShared } from '../../customers/shared-customers.ts'
 import type { ReportContext } from '../../engine/context.ts'
 import { isOfCurrency } from '../../engine/currencies/currencies.ts'
 import { ParameterError } from '../../engine/parameters.ts'
@@ -7,7 +8,7 @@ import { beginOf, isWithin } from '../../engine/within.ts'
 import type { Segment } from '../../metrics/segments.ts'
 import { repeatCustomers } from './repeat-customers.ts'
 
-/** Filters by customer. Cohorts and segments are those of one currency. */
+/** Filters by customer. Segments are those of one currency. */
 export interface CustomerFilter {
   cohort?: string
   interval?: 'day' | 'week' | 'month' | 'quarter' | 'year'
@@ -35,20 +36,29 @@ export function customerConditions(
 export const isAboutCustomers = ({ cohort, customers, segment }: CustomerFilter): boolean =>
   [cohort, customers, segment].some((query) => query !== undefined)
 
+/** A customer with orders in several of the currencies is in the cohort of the first order in any of them. */
 function customersOfCohort(
   cohort: string,
   interval: CustomerFilter['interval'] = 'month',
   context: ReportContext,
 ): Sql {
-  refuseSeveral('cohort', cohort, context)
   const first = firstDayOf(interval, cohort)
-  return sql`
+  const ofCurrency = sql`
     select customer_id
     from customers
     where tenant_id = ${context.tenantId}
     and ${isOfCurrency(context)}
     and first_day >= ${first}::date
     and first_day < ${addPeriods(interval, first, 1)}::date`
+  if (!areShared(context)) return ofCurrency
+  return sql`
+    ${ofCurrency}
+    except
+    select customer_id
+    from customers
+    where tenant_id = ${context.tenantId}
+    and ${isOfCurrency(context)}
+    and first_day < ${first}::date`
 }
 
 /** Whether the first order of the customer was in the period (`new`) or before it (`returning`). */
@@ -70,7 +80,7 @@ function beganToBuy(customerId: Sql, who: 'new' | 'returning', period: Period, c
 }
 
 function customersOfSegment(segment: Segment, context: ReportContext): Sql {
-  refuseSeveral('segment', segment, context)
+  refuseSeveral(segment, context)
   return sql`
     select customer_id
     from customer_segments
@@ -79,14 +89,14 @@ function customersOfSegment(segment: Segment, context: ReportContext): Sql {
     and segment = ${segment}`
 }
 
-/** @throws ParameterError when several currencies count, in each of which a customer has a cohort and a segment. */
-function refuseSeveral(parameter: 'cohort' | 'segment', value: string, { currencies = [] }: ReportContext): void {
+/** @throws ParameterError when several currencies count, in each of which a customer has a segment. */
+function refuseSeveral(value: Segment, { currencies = [] }: ReportContext): void {
   if (currencies.length <= 1) return
   throw new ParameterError([
     {
-      parameter,
+      parameter: 'segment',
       value,
-      message: `${parameter} is that of a customer in one currency; name it with currency`,
+      message: 'segment is that of a customer in one currency; name it with currency',
       allowed: `with currency=${currencies[0]} or another currency`,
     },
   ])

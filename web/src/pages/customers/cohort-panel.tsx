@@ -30,14 +30,14 @@ const CELL = { width: 84, height: 30 }
 
 /** Customers grouped by the period of their first order, with their later orders. */
 export function CohortPanel() {
-  const { days, ownCurrency, ownFormat: format, view } = useView()
+  const { days, amounts, format, view } = useView()
   const { todayOfShop: today, firstDay } = useShop()
   const links = useLinks()
   const scheme = useComputedColorScheme('light')
   const { choice } = useCohortChoice()
   const { metric, interval } = choice
   const { periods, ...shown } = cohortDays(days, interval, today, firstDay)
-  const request = { query: { ...shown, periods, interval, currency: ownCurrency, basis: view.basis } }
+  const request = { query: { ...shown, periods, interval, ...amounts, basis: view.basis } }
   const response = useApi('/api/analytics/customers/cohorts', request)
   const words = useMemo(() => cohortWords(choice, { format, links, today }), [choice, format, links, today])
   const grid = useMemo(() => response.data && cohortGrid(response.data.rows, choice), [response.data, choice])
