@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest'
+import type { Socket } from 'node:net'
+import { expect, test, vi } from 'vitest'
 import { useTestDatabase } from '../../test/helpers/database.ts'
-import { queryInOneTrip } from './pipeline.ts'
+import { inOneWrite, queryInOneTrip } from './pipeline.ts'
 import { inTransaction } from './transaction.ts'
 
 const database = useTestDatabase()
@@ -37,5 +38,24 @@ test('after an error, the later statements of the transaction fail too, and a ro
       { name: 'after-error', text: 'select $1::int', values: [1] },
     ])
     expect(again.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled'])
+  })
+})
+
+test('statements that are begun together are sent with one write, also if one of them cannot be begun', async () => {
+  await inTransaction(database.pool, async (client) => {
+    const { stream } = (client as unknown as { connection: { stream: Socket } }).connection
+    const writes = [vi.spyOn(stream, '_write'), vi.spyOn(stream, '_writev')]
+    const written = () => writes.reduce((sum, { mock }) => sum + mock.calls.length, 0)
+    await queryInOneTrip(
+      client,
+      [1, 2, 3].map((value) => ({ text: 'select $1::int', values: [value] })),
+    )
+    expect(written()).toBe(1)
+    const fail = () => {
+      throw new Error('not begun')
+    }
+    expect(() => inOneWrite(client, fail)).toThrow('not begun')
+    expect((await client.query('select 1 as one')).rows).toEqual([{ one: 1 }])
+    for (const write of writes) write.mockRestore()
   })
 })

@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream'
 import type { ClientBase, QueryConfig } from 'pg'
 
 /**
@@ -14,8 +15,20 @@ export async function queryInOneTrip(
   const connection = client as unknown as { pipeline: boolean }
   connection.pipeline = true
   try {
-    return await Promise.allSettled(statements.map((statement) => client.query(statement)))
+    return await Promise.allSettled(inOneWrite(client, () => statements.map((statement) => client.query(statement))))
   } finally {
     connection.pipeline = false
+  }
+}
+
+/** Sends all statements that are begun by `work` with one call of the operating system, instead of one for each of them. */
+export function inOneWrite<T>(client: ClientBase, work: () => T): T {
+  // The driver's types do not know its connection.
+  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection
+  stream.cork()
+  try {
+    return work()
+  } finally {
+    stream.uncork()
   }
 }

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { PoolClient } from 'pg'
+import { inOneWrite } from '../../../db/pipeline.ts'
 import type { Connections } from '../../../db/replica/replica.ts'
 import { type Sql, toQuery } from '../../../db/sql.ts'
 import type { TextRow } from '../../../json/write-rows.ts'
@@ -55,7 +56,7 @@ async function readOnce(client: PoolClient, queries: readonly Query[], planner: 
     return result
   })
   const steps = [() => begin(client, planner), ...reads, () => end(client)]
-  const settled = await Promise.allSettled(steps.map((step) => step()))
+  const settled = await Promise.allSettled(inOneWrite(client, () => steps.map((step) => step())))
   const first = settled.findIndex(({ status }) => status === 'rejected')
   const failure = settled[first]
   if (failure?.status === 'rejected') return { results: [], failed: first - 1, error: failure.reason }
