@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { promisify } from 'node:util'
-import { brotliCompress, constants, gzip } from 'node:zlib'
+import { brotliCompress, brotliCompressSync, constants, gzip, gzipSync } from 'node:zlib'
 import compress from '@fastify/compress'
 import type { FastifyInstance } from 'fastify'
 
@@ -52,10 +52,15 @@ export function shareText(text: string): SharedText {
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }
 const [brotli, zip] = [promisify(brotliCompress), promisify(gzip)]
 
+/** Handing a shorter text to another thread takes as long as compressing it. */
+const HANDED_OVER_CHARACTERS = 16_384
+
 const compressors: Readonly<Record<Encoding, (text: string) => Promise<Buffer>>> = {
-  br: (text) => brotli(text, BROTLI),
-  gzip: (text) => zip(text),
+  br: async (text) => (isShort(text) ? brotliCompressSync(text, BROTLI) : brotli(text, BROTLI)),
+  gzip: async (text) => (isShort(text) ? gzipSync(text) : zip(text)),
 }
+
+const isShort = (text: string) => text.length < HANDED_OVER_CHARACTERS
 
 const PLAIN_LIST = /^[a-z]+(?:\s*,\s*[a-z]+)*$/
 
