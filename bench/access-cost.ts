@@ -43,7 +43,11 @@ export async function measureAccessCost(pool: pg.Pool, { keys = 1000, rounds = 5
 }
 
 async function measureRequests(pool: pg.Pool, rounds: number, key?: string): Promise<number> {
-  const inbox = { submit: () => Promise.reject(new Error('No events are sent')), stop: async () => {} }
+  const inbox = {
+    submit: () => Promise.reject(new Error('No events are sent')),
+    isApplying: () => false,
+    stop: async () => {},
+  }
   const app = createServer({ config: readConfig({}), pool, inbox, log, reports })
   const headers = key === undefined ? {} : { authorization: `Bearer ${key}` }
   try {

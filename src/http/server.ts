@@ -24,6 +24,7 @@ import { ParameterError } from '../reports/engine/parameters.ts'
 import { createParameterReader } from '../reports/engine/read-parameters.ts'
 import type { Report } from '../reports/engine/report.ts'
 import { openReportPool } from '../reports/engine/report-pool.ts'
+import { createReportPace } from '../waiting/report-pace.ts'
 import { createZones } from '../zones/read-zone.ts'
 import { createBodies } from './bodies/bodies.ts'
 import type { LeastRate } from './bodies/receive-body.ts'
@@ -140,6 +141,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   compressAnswers(app)
   describeRoutes(app, { version })
 
+  const pace = createReportPace(inbox.isApplying)
   const reportPool = openReportPool(options.pool)
   const replica = openReplica(config, reportPool, taskLog)
   app.addHook('onReady', ring.start)
@@ -150,7 +152,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   })
   const zones = createZones(reportPool)
   const notReadyReason = createReadiness({ ...options.readiness, pool: reportPool })
-  const live = createLiveFeed({ pool: options.pool, log: options.log })
+  const live = createLiveFeed({ pool: options.pool, log: options.log, pace })
   metrics.observeLive(live.accounting)
   metrics.observeKeys(ring.activeKeys)
   const bodies = createBodies({ maxBodyBytes: config.maxBodyBytes, leastBodyRate: options.leastBodyRate })
@@ -179,8 +181,8 @@ export function createServer(options: ServerOptions): FastifyInstance {
   app.register(async (guarded) => {
     if (hasReports) {
       markFilling(guarded, fillingState)
-      addReportRoutes(guarded, { config, reportPool, replica, reports, zones, now })
-      addShopRoute(guarded, { config, reportPool, version, zones, now, fillingState })
+      addReportRoutes(guarded, { config, reportPool, replica, reports, zones, now, pace })
+      addShopRoute(guarded, { config, reportPool, version, zones, now, fillingState, pace })
       addLiveRoutes(guarded, live, { ...config, ring })
     }
     addEventRoutes(guarded, { config, bodies, inbox, metrics })

@@ -73,6 +73,8 @@ export interface Inbox {
    * those that were applied are then duplicates.
    */
   submit(messages: readonly Message[]): Promise<Outcome[]>
+  /** Whether messages wait for their outcomes. */
+  isApplying(): boolean
   /** Finishes all submitted messages and accepts no more. */
   stop(): Promise<void>
 }

@@ -124,6 +124,8 @@ export function createQueue(
       })
     },
 
+    isApplying: () => running > 0 || waiting.length > 0,
+
     async stop() {
       isStopping = true
       clearTimeout(timer)

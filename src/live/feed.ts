@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { Logger } from 'pino'
+import type { Pace } from '../waiting/report-pace.ts'
 import { atMostEvery } from './at-most-every.ts'
 import { addChanges, type ChangeFilter, everything, isEmpty, noChanges } from './changes.ts'
 import { EventStream } from './event-stream.ts'
@@ -15,6 +16,8 @@ export interface LiveFeedSettings {
   notifyEveryMs?: number
   /** The interval at which a stream shows that it is alive. */
   heartbeatEveryMs?: number
+  /** Leaves time to other work between two groups of clients. */
+  pace?: Pace
   /** A client that reads nothing for this long is disconnected. */
   giveUpAfterMs?: number
 }
@@ -32,10 +35,12 @@ export interface LiveFeed {
 const NOTIFY_EVERY_MS = 250
 const HEARTBEAT_EVERY_MS = 15_000
 const GIVE_UP_AFTER_MS = 120_000
+/** The clients that receive an event in the same turn of the event loop. */
+const CLIENTS_AT_ONCE = 10
 
 /** Makes a feed. It starts to listen with its first client, and listens until it is closed. */
 export function createLiveFeed(settings: LiveFeedSettings): LiveFeed {
-  const { pool, log, notifyEveryMs = NOTIFY_EVERY_MS } = settings
+  const { pool, log, pace, notifyEveryMs = NOTIFY_EVERY_MS } = settings
   const { heartbeatEveryMs = HEARTBEAT_EVERY_MS, giveUpAfterMs = GIVE_UP_AFTER_MS } = settings
   const history = createHistory()
   const clients = new Set<EventStream>()
@@ -44,12 +49,16 @@ export function createLiveFeed(settings: LiveFeedSettings): LiveFeed {
   let heartbeat: NodeJS.Timeout | undefined
   let isClosed = false
 
-  function publish() {
+  async function publish() {
     if (isEmpty(gathered)) return
     history.add(gathered, performance.now())
     gathered = noChanges()
     const texts = new Map<string, string>()
-    for (const client of clients) sendChanges(client, texts)
+    let sent = 0
+    for (const client of clients) {
+      if (sent++ % CLIENTS_AT_ONCE === 0) await pace?.()
+      sendChanges(client, texts)
+    }
   }
   const publishing = atMostEvery(notifyEveryMs, publish)
 

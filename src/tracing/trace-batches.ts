@@ -53,6 +53,7 @@ export function traceBatches(tracer: Tracer): BatchTraces {
         for (const message of messages) receivedAt.set(message, atMs)
         return inbox.submit(messages)
       },
+      isApplying: inbox.isApplying,
       stop: inbox.stop,
     }),
 

@@ -96,6 +96,28 @@ test('a thousand clients receive a change, and are removed when they disconnect'
   expect(await listeners()).toHaveLength(1)
 })
 
+test('a change is sent to ten clients at a time, and other work continues between them', async () => {
+  let groups = 0
+  const pace = async () => void groups++
+  const feed = createLiveFeed({ pool: database.pool, log, pace })
+  const texts = Array.from({ length: 25 }, () => {
+    const stream = feed.open({}, undefined)
+    const received = { text: '' }
+    stream.on('data', (chunk: Buffer) => {
+      received.text += chunk
+    })
+    return received
+  })
+  try {
+    // The first one is sent to a new client, the second one when the feed begins to listen.
+    const hasBoth = ({ text }: { text: string }) => text.split('event: everything').length === 3
+    await vi.waitFor(() => expect(texts.every(hasBoth)).toBe(true), waiting)
+    expect(groups).toBe(3)
+  } finally {
+    await feed.close()
+  }
+})
+
 test('one access key cannot occupy the streams of other keys', async () => {
   const keys = ['the-key-of-tenant-nord', 'the-key-of-somebody-else']
   const accessKeys = keys.map((key, i) => ({ key, tenantId: i === 0 ? 'nord' : undefined }))

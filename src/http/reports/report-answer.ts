@@ -4,8 +4,8 @@ import { rowsOf } from '../../reports/engine/cell-text.ts'
 import { BYTE_ORDER_MARK, writeCsv } from '../../reports/engine/csv.ts'
 import type { Report } from '../../reports/engine/report.ts'
 import type { ReportAnswer } from '../../reports/engine/run-report.ts'
+import type { Pace } from '../../waiting/report-pace.ts'
 import { type SharedText, shareText } from '../responses/compression.ts'
-import { createOnePerTurn } from '../responses/one-per-turn.ts'
 import type { AnswerFormat } from './report-schema.ts'
 
 /** A response, shared by all clients that requested it. */
@@ -32,22 +32,26 @@ export function writeAnswer(report: Report, format: AnswerFormat, { asOf, body }
   }
 }
 
-const myTurn = createOnePerTurn()
+interface Sending {
+  request: FastifyRequest
+  reply: FastifyReply
+  format: AnswerFormat
+  pace: Pace
+}
 
 /** Sends a response, or 304 if the client already has it. */
 export async function sendAnswer(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  format: AnswerFormat,
+  { request, reply, format, pace }: Sending,
   { shared, tag, asOf, next, fileName }: WrittenAnswer,
 ): Promise<FastifyReply> {
   reply.headers({ etag: tag, 'cache-control': 'no-cache', vary: 'accept' })
   if (asOf !== undefined) reply.header('x-data-as-of', asOf)
-  if (hasTag(request.headers['if-none-match'], tag)) return reply.code(304).send()
-  const encoded = await shared.encodedFor(request.headers)
+  const isKnown = hasTag(request.headers['if-none-match'], tag)
+  const encoded = isKnown ? undefined : await shared.encodedFor(request.headers)
+  await pace()
+  if (isKnown) return reply.code(304).send()
   if (encoded) reply.headers({ 'content-encoding': encoded.encoding, vary: 'accept, accept-encoding' })
   const content = encoded?.bytes ?? shared.text
-  await myTurn()
   if (format === 'json') return reply.type('application/json; charset=utf-8').send(content)
   if (next) reply.header('link', `<${nextPage(request.url, next)}>; rel="next"`)
   return reply

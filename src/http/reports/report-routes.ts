@@ -9,6 +9,7 @@ import { personParametersOf, withoutPersons } from '../../reports/engine/persons
 import { createParameterReader } from '../../reports/engine/read-parameters.ts'
 import type { Report } from '../../reports/engine/report.ts'
 import { runReport } from '../../reports/engine/run-report.ts'
+import type { Pace } from '../../waiting/report-pace.ts'
 import type { Zones } from '../../zones/read-zone.ts'
 import { missingScope, seesPersons, tenantOf } from '../requests/access-keys.ts'
 import { needs } from '../requests/route-access.ts'
@@ -26,13 +27,14 @@ interface ReportRoutes {
   reports: readonly Report[]
   zones: Zones
   now: () => Date
+  pace: Pace
 }
 
 type Asked = Static<TObject> & CommonQuery & { format?: AnswerFormat }
 
 /** Adds a GET route for every report. Identical concurrent requests share a response. */
 export function addReportRoutes(app: FastifyInstance, options: ReportRoutes): void {
-  const { config, reportPool, replica, reports, zones, now } = options
+  const { config, reportPool, replica, reports, zones, now, pace } = options
   const read: Replica['read'] = (work) => (replica ? replica.read(work) : work(reportPool))
   const share = createSharedAnswers<WrittenAnswer>()
   const takeTurn = createTurns()
@@ -44,6 +46,7 @@ export function addReportRoutes(app: FastifyInstance, options: ReportRoutes): vo
       report.path,
       { schema: reportSchema(report), config: needs(report.scope ?? 'read') },
       async (request, reply) => {
+        await pace()
         const path = readPath(request.params)
         if ('faults' in path) throw new ParameterError(path.faults)
         const { format: named, ...query }: Asked = { ...path.query, ...request.query }
@@ -60,13 +63,16 @@ export function addReportRoutes(app: FastifyInstance, options: ReportRoutes): vo
         const question = JSON.stringify([report.name, tenantId, hidesPersons, format, query])
         const sender = senderOf(request)
         const work = () =>
-          takeTurn({ sender, report: report.name }, async () => writeAnswer(shown, format, await answer()))
+          takeTurn({ sender, report: report.name }, async () => {
+            await pace()
+            return writeAnswer(shown, format, await answer())
+          })
         const written = await share(question, work).catch((error: unknown) => {
           // The shared request failed because of another client's limit; this client has a limit of its own.
           if (error instanceof NoTurn && error.sender !== sender) return share(`${sender} ${question}`, work)
           throw error
         })
-        return sendAnswer(request, reply, format, written)
+        return sendAnswer({ request, reply, format, pace }, written)
       },
     )
   }

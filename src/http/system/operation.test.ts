@@ -123,7 +123,11 @@ describe('when something fails', () => {
     options: Partial<ServerOptions>,
     use: (app: ReturnType<typeof createServer>) => Promise<void>,
   ) {
-    const inbox: Inbox = { submit: () => Promise.reject(new Error('a secret of the inside')), stop: async () => {} }
+    const inbox: Inbox = {
+      submit: () => Promise.reject(new Error('a secret of the inside')),
+      isApplying: () => false,
+      stop: async () => {},
+    }
     const { pool } = server.database
     const app = createServer({ config: readConfig({}), pool, inbox, log, reports, ...options })
     logged.length = 0
@@ -151,7 +155,11 @@ describe('when something fails', () => {
   })
 
   test('an unavailable inbox is a 503 with the time of the next retry', async () => {
-    const inbox: Inbox = { submit: () => Promise.reject(new InboxUnavailable('down')), stop: async () => {} }
+    const inbox: Inbox = {
+      submit: () => Promise.reject(new InboxUnavailable('down')),
+      isApplying: () => false,
+      stop: async () => {},
+    }
     await withServer({ inbox }, async (app) => {
       const answer = await app.inject({ method: 'POST', url: '/api/events', payload: {} })
       expect(answer.statusCode).toBe(503)

@@ -44,6 +44,20 @@ test('the tenants are those with events that the access key opens', async () => 
   expect(await tenantsOf('a-key-of-tenant-west')).toEqual([])
 })
 
+test('requests at the same time share the reading of the tables', async () => {
+  const holder = await server.database.pool.connect()
+  try {
+    await holder.query('begin; lock table daily_sales_analytics in access exclusive mode')
+    const asked = Array.from({ length: 20 }, () => shop())
+    // Without sharing they would keep all connections of reports waiting, and this request with them.
+    expect((await server.app.inject('/api/analytics/orders/nothing')).statusCode).toBe(404)
+    await holder.query('commit')
+    for (const answer of await Promise.all(asked)) expect(answer).toMatchObject({ currencies: ['EUR', 'USD'] })
+  } finally {
+    holder.release()
+  }
+})
+
 test('today is the current day of the requested time zone', async () => {
   expect(await shop('?timezone=Pacific/Kiritimati')).toMatchObject({ today: '2024-12-21' })
   expect((await server.app.inject('/api/shop?timezone=Mars')).statusCode).toBe(400)

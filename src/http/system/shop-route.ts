@@ -8,7 +8,9 @@ import { type FillingState, percentFilled } from '../../rebuild/filling/filling-
 import { contextOf } from '../../reports/engine/context.ts'
 import { pairsOf } from '../../reports/engine/currencies/currencies.ts'
 import { Tenant, TimeZone } from '../../reports/engine/parameters.ts'
+import type { Pace } from '../../waiting/report-pace.ts'
 import type { Zones } from '../../zones/read-zone.ts'
+import { createSharedAnswers } from '../reports/shared-answers.ts'
 import { tenantOf } from '../requests/access-keys.ts'
 import { needs } from '../requests/route-access.ts'
 import { jsonResponse, problemResponses } from '../responses/responses.ts'
@@ -76,39 +78,55 @@ interface ShopRoute {
   zones: Zones
   fillingState: () => FillingState | undefined
   now: () => Date
+  pace: Pace
 }
 
 /** `GET /api/shop`. */
 export function addShopRoute(app: FastifyInstance, options: ShopRoute): void {
-  const { config, reportPool, version, zones, now, fillingState } = options
+  const { config, reportPool, version, zones, now, fillingState, pace } = options
+  const share = createSharedAnswers<StoredShop>()
   app.get<{ Querystring: Static<typeof ShopQuery> }>(
     '/api/shop',
     { schema, config: needs('read') },
     async (request) => {
+      await pace()
+      const { boundTenantId } = request
       const tenantId = tenantOf(request, request.query.tenant, config.tenantId)
       const { today } = await contextOf(request.query, { tenantId, config, zones, now: now() })
-      const [{ rows }, pairs, tenants] = await Promise.all([
-        reportPool.query<{ currency: string; first_day: string }>(toQuery(currenciesOf(tenantId))),
-        reportPool.query<{ base: string; quote: string }>(toQuery(pairsOf(tenantId))),
-        reportPool.query<{ tenant_id: string }>(toQuery(knownTenants(request.boundTenantId))),
-      ])
-      const currencies = rows.map(({ currency }) => currency)
-      const rated = new Set(pairs.rows.flatMap(({ base, quote }) => [base, quote]))
+      const question = JSON.stringify([tenantId, boundTenantId])
+      const stored = await share(question, () => readShop(reportPool, tenantId, boundTenantId))
+      await pace()
       return {
         tenant: tenantId,
         timeZone: config.timeZone,
         currency: config.currency,
-        currencies,
-        reportingCurrencies: currencies.length > 1 ? currencies.filter((currency) => rated.has(currency)) : [],
         today,
-        firstDay: rows.map((row) => row.first_day).sort()[0] ?? null,
-        tenants: tenants.rows.map(({ tenant_id }) => tenant_id),
+        ...stored,
         scopes: [...(request.scopes ?? [])],
         version,
         filling: describeFilling(fillingState()),
       }
     },
   )
+}
+
+/** What the tables know about the shop. */
+type StoredShop = Pick<Static<typeof Shop>, 'currencies' | 'reportingCurrencies' | 'firstDay' | 'tenants'>
+
+async function readShop(pool: pg.Pool, tenantId: string, boundTenantId: string | undefined): Promise<StoredShop> {
+  const [{ rows }, pairs, tenants] = await Promise.all([
+    pool.query<{ currency: string; first_day: string }>(toQuery(currenciesOf(tenantId))),
+    pool.query<{ base: string; quote: string }>(toQuery(pairsOf(tenantId))),
+    pool.query<{ tenant_id: string }>(toQuery(knownTenants(boundTenantId))),
+  ])
+  const currencies = rows.map(({ currency }) => currency)
+  const rated = new Set(pairs.rows.flatMap(({ base, quote }) => [base, quote]))
+  return {
+    currencies,
+    reportingCurrencies: currencies.length > 1 ? currencies.filter((currency) => rated.has(currency)) : [],
+    firstDay: rows.map((row) => row.first_day).sort()[0] ?? null,
+    tenants: tenants.rows.map(({ tenant_id }) => tenant_id),
+  }
 }
 
 const describeFilling = (state: FillingState | undefined) =>
