@@ -52,6 +52,9 @@ function addSubcommand(parent: Command, report: Report): void {
   const command = parent.command(report.name, { hidden: true }).description(report.summary)
   if (report.description !== undefined) command.addHelpText('before', `${report.description}\n`)
   for (const [name, schema] of Object.entries(report.query.properties)) command.addOption(optionOf(name, schema))
+  for (const name of refusedParametersOf(report)) {
+    command.addOption(new Option(`${optionNameOf(name)} <text>`).hideHelp())
+  }
   command
     .addOption(new Option('--json', 'as JSON, in the form of the API').conflicts('csv'))
     .option('--csv', 'the rows as CSV, without totals')
@@ -63,6 +66,10 @@ function addSubcommand(parent: Command, report: Report): void {
       ),
     )
 }
+
+/** Parameters of other reports, for whose refusal there is a reason. */
+const refusedParametersOf = ({ query }: Report): string[] =>
+  Object.keys((query as { refusals?: Readonly<Record<string, string>> }).refusals ?? {})
 
 function list(name: string | undefined): number {
   if (name !== undefined) {
@@ -122,6 +129,6 @@ function explain(error: unknown, report: Report): unknown {
     return new CommandError('the report took too long and was cancelled; ask for a shorter period', { cause: error })
   }
   if (!(error instanceof ParameterError)) return error
-  const names = Object.keys(report.query.properties)
+  const names = [...Object.keys(report.query.properties), ...refusedParametersOf(report)]
   return new CommandError(describeFaults(error, names), { cause: error })
 }

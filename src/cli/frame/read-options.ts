@@ -28,8 +28,10 @@ export function createOptionReader<Schema extends TObject>(schema: Schema) {
  */
 export function describeFaults({ faults }: ParameterError, names = faults.map(({ parameter }) => parameter)): string {
   const pattern = new RegExp(`\\b(${names.join('|')})\\b`, 'g')
-  // The rest of a message is what is allowed and what was given: words, not names of options.
+  // The rest of a message is a reason, or what is allowed and what was given: words, not names of options.
   const withOptions = (message: string) =>
-    message.replace(/^.*?(?= must be |$)/, (start) => start.replace(pattern, (name) => optionNameOf(name)))
+    message.replace(/^.*?(?= must be | is not a parameter here|$)/, (start) =>
+      start.replace(pattern, (name) => optionNameOf(name)),
+    )
   return faults.map(({ message }) => withOptions(message)).join('\n')
 }

@@ -25,12 +25,13 @@ const HEADERS = {
 
 /** The path parameters and the query parameters of a report. */
 export function splitParameters({ path, query }: Report): { inPath: TObject; inQuery: TObject } {
+  const { refusals } = query as { refusals?: Readonly<Record<string, string>> }
   const names = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name)
   const pick = (isIn: (name: string) => boolean) =>
     Object.fromEntries(Object.entries(query.properties).filter(([name]) => isIn(name)))
   return {
     inPath: Type.Object(pick((name) => names.includes(name))),
-    inQuery: Type.Object({ ...pick((name) => !names.includes(name)), format: Format }),
+    inQuery: Type.Object({ ...pick((name) => !names.includes(name)), format: Format }, { refusals }),
   }
 }
 

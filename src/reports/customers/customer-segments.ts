@@ -4,12 +4,17 @@ import { type Sql, sql } from '../../db/sql.ts'
 import { Count, Instant, Money, nullable, Share, Text } from '../engine/columns.ts'
 import type { ReportContext } from '../engine/context.ts'
 import { describe } from '../engine/describe.ts'
-import { CurrencyParam, Tenant } from '../engine/parameters.ts'
+import { CurrencyParam, notConverted, Tenant } from '../engine/parameters.ts'
 import { defineReport } from '../engine/report.ts'
 import { share } from '../metrics/average.ts'
 import { netRevenuePerCustomer } from '../metrics/customers.ts'
 
-const Query = Type.Object({ currency: CurrencyParam, tenant: Tenant })
+const Query = Type.Object(
+  { currency: CurrencyParam, tenant: Tenant },
+  notConverted(
+    'a segment compares a customer with the customers of one currency, and a customer with orders in several currencies has a segment in each. Such segments cannot be added. Request each currency with "currency", or rank the customers of all currencies with /api/analytics/customers/top',
+  ),
+)
 
 const sums = {
   customers: Count,

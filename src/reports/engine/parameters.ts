@@ -65,6 +65,18 @@ export const ReportingCurrency = Type.Optional(
   }),
 )
 
+/** Options of the query of a report that cannot convert amounts: why, and what to use instead, for the error. */
+export const notConverted = (reason: string) => ({ refusals: { reportingCurrency: reason } })
+
+/** The same for a response that is an array. */
+export const notConvertedArray = (otherReport: string) =>
+  notConverted(
+    `the response is an array, without a place for amounts that have no exchange rate. Use ${otherReport}, which lists them in "unconverted"`,
+  )
+
+/** The same for a report without amounts. */
+export const nothingToConvert = notConverted('this report has no amounts')
+
 export const Tenant = Type.Optional(
   Type.String({
     ...Id.anyOf[0],

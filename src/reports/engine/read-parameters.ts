@@ -9,6 +9,7 @@ export type ReadParameters<Q extends TObject> = { query: Static<Q> } | { faults:
  * Creates the reader for the parameters of a URL or command line. Parameters are texts and are converted to the types of the schema.
  * A date can be a full ISO 8601 time, as .NET clients write it; only its date counts.
  *
+ * @param schema its option `refusals` has the reasons why parameters of other routes are not possible here.
  * @returns a function that returns the query, or the problem of each invalid parameter.
  */
 export function createParameterReader<Q extends TObject>(
@@ -16,14 +17,17 @@ export function createParameterReader<Q extends TObject>(
 ): (given: Readonly<Record<string, unknown>>) => ReadParameters<Q> {
   const parameters = new Map(Object.entries(schema.properties).map(([name, type]) => [name, createReader(name, type)]))
   const names = [...parameters.keys()].join(', ')
+  const { refusals = {} } = schema as { refusals?: Readonly<Record<string, string>> }
+  const refuse = (parameter: string) => {
+    const reason = Object.hasOwn(refusals, parameter) ? `: ${refusals[parameter]}` : ''
+    return { message: `${parameter} is not a parameter here${reason}`, allowed: names }
+  }
 
   return (given) => {
     const query: Record<string, unknown> = {}
     const faults: ParameterFault[] = []
     for (const [parameter, value] of Object.entries(given)) {
-      const read =
-        parameters.get(parameter) ?? (() => ({ message: `${parameter} is not a parameter here`, allowed: names }))
-      const result = read(value)
+      const result = parameters.get(parameter)?.(value) ?? refuse(parameter)
       if ('value' in result) query[parameter] = result.value
       else faults.push({ parameter, value: showValue(value), ...result })
     }

@@ -4,21 +4,24 @@ import { funnelSteps } from '../../facts/changes.ts'
 import { Count, nullable, Seconds, Share, Text } from '../engine/columns.ts'
 import { comparisonOf } from '../engine/comparison/comparison.ts'
 import { describe } from '../engine/describe.ts'
-import { Align, Compare, CurrencyOrAll, EndDate, StartDate, Tenant } from '../engine/parameters.ts'
+import { Align, Compare, CurrencyOrAll, EndDate, nothingToConvert, StartDate, Tenant } from '../engine/parameters.ts'
 import { readPeriod } from '../engine/period.ts'
 import { defineReport } from '../engine/report.ts'
 import { averageSeconds, share } from '../metrics/average.ts'
 import { stepsReached } from './order-steps.ts'
 
-const Query = Type.Object({
-  startDate: StartDate,
-  endDate: EndDate,
-  currency: CurrencyOrAll,
-  tenant: Tenant,
+const Query = Type.Object(
+  {
+    startDate: StartDate,
+    endDate: EndDate,
+    currency: CurrencyOrAll,
+    tenant: Tenant,
 
-  compare: Compare,
-  align: Align,
-})
+    compare: Compare,
+    align: Align,
+  },
+  nothingToConvert,
+)
 
 /** Orders count on the day they were placed, whenever their later steps happened. */
 export const orderFunnel = defineReport({

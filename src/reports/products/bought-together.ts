@@ -4,30 +4,33 @@ import { firstDayOf, lastMonths, type Period } from '../../time/periods.ts'
 import { Count, Instant, nullable, Share, Text } from '../engine/columns.ts'
 import type { ReportContext } from '../engine/context.ts'
 import { describe } from '../engine/describe.ts'
-import { CurrencyParam, EndDate, Limit, oneOf, StartDate, Tenant } from '../engine/parameters.ts'
+import { CurrencyParam, EndDate, Limit, nothingToConvert, oneOf, StartDate, Tenant } from '../engine/parameters.ts'
 import { readPeriodOr } from '../engine/period.ts'
 import { defineReport } from '../engine/report.ts'
 import { PAIR_SORTS, pairList, pairTotals } from './pair-list.ts'
 import { ProductId } from './product-parameters.ts'
 
-const Query = Type.Object({
-  startDate: StartDate,
-  endDate: EndDate,
-  currency: CurrencyParam,
-  tenant: Tenant,
-  productId: Type.Optional({ ...ProductId, description: 'Only pairs with this product, which then stands first' }),
-  sort: oneOf(PAIR_SORTS, 'Column to sort by, highest first', 'orders'),
-  minOrders: Type.Optional(
-    Type.Integer({
-      minimum: 1,
-      maximum: 1_000_000_000,
-      expected: 'a whole number from 1 to 1000000000',
-      description:
-        'Only pairs in at least this number of orders, because lift and confidence mean little for a few orders. Default: 2, or without `productId` one in 10,000 orders if that is more',
-    }),
-  ),
-  limit: Limit,
-})
+const Query = Type.Object(
+  {
+    startDate: StartDate,
+    endDate: EndDate,
+    currency: CurrencyParam,
+    tenant: Tenant,
+    productId: Type.Optional({ ...ProductId, description: 'Only pairs with this product, which then stands first' }),
+    sort: oneOf(PAIR_SORTS, 'Column to sort by, highest first', 'orders'),
+    minOrders: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 1_000_000_000,
+        expected: 'a whole number from 1 to 1000000000',
+        description:
+          'Only pairs in at least this number of orders, because lift and confidence mean little for a few orders. Default: 2, or without `productId` one in 10,000 orders if that is more',
+      }),
+    ),
+    limit: Limit,
+  },
+  nothingToConvert,
+)
 type Query = Type.Static<typeof Query>
 
 /** Pairs are stored by month. */

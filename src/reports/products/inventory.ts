@@ -2,34 +2,37 @@ import { Type } from 'typebox'
 import { sql } from '../../db/sql.ts'
 import { Count, Flag, Instant, nullable, Share, Text, Units } from '../engine/columns.ts'
 import { describe } from '../engine/describe.ts'
-import { EndDate, oneOf, StartDate, Tenant } from '../engine/parameters.ts'
+import { EndDate, nothingToConvert, oneOf, StartDate, Tenant } from '../engine/parameters.ts'
 import { readPeriod } from '../engine/period.ts'
 import { defineReport } from '../engine/report.ts'
 import { sellThrough } from '../metrics/stock.ts'
 import { flag, Offset, Order, PageLimit, pageOf, refuseBeyondEnd, Search } from './product-parameters.ts'
 import { DEFAULT_LOW_STOCK_DAYS, STOCK_SORTS, stockList, stockOrder } from './stock-list.ts'
 
-const Query = Type.Object({
-  startDate: StartDate,
-  endDate: EndDate,
-  tenant: Tenant,
-  lowStockDays: Type.Optional(
-    Type.Integer({
-      minimum: 0,
-      maximum: 3650,
-      default: DEFAULT_LOW_STOCK_DAYS,
-      expected: 'a whole number from 0 to 3650',
-      description: 'Stock that lasts for less than this number of days is low',
-    }),
-  ),
-  sort: oneOf(STOCK_SORTS, 'Column to sort by. Equal products are sorted by id', 'daysOfCover'),
+const Query = Type.Object(
+  {
+    startDate: StartDate,
+    endDate: EndDate,
+    tenant: Tenant,
+    lowStockDays: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 3650,
+        default: DEFAULT_LOW_STOCK_DAYS,
+        expected: 'a whole number from 0 to 3650',
+        description: 'Stock that lasts for less than this number of days is low',
+      }),
+    ),
+    sort: oneOf(STOCK_SORTS, 'Column to sort by. Equal products are sorted by id', 'daysOfCover'),
 
-  order: Order,
-  search: Search,
-  limit: PageLimit,
-  offset: Offset,
-  includeAll: flag('Include products of the catalogue without any stock event, except deleted ones'),
-})
+    order: Order,
+    search: Search,
+    limit: PageLimit,
+    offset: Offset,
+    includeAll: flag('Include products of the catalogue without any stock event, except deleted ones'),
+  },
+  nothingToConvert,
+)
 
 const stock = {
   opening: describe(nullable(Units), 'Stock before the first event with a level, if known'),

@@ -4,7 +4,7 @@ import type { Period } from '../../time/periods.ts'
 import { Count, nullable, Share, Text, Units } from '../engine/columns.ts'
 import type { ReportContext } from '../engine/context.ts'
 import { describe } from '../engine/describe.ts'
-import { Basis, CurrencyParam, EndDate, oneOf, StartDate, Tenant } from '../engine/parameters.ts'
+import { Basis, CurrencyParam, EndDate, nothingToConvert, oneOf, StartDate, Tenant } from '../engine/parameters.ts'
 import { readPeriod } from '../engine/period.ts'
 import { defineReport } from '../engine/report.ts'
 import { share } from '../metrics/average.ts'
@@ -15,18 +15,21 @@ import { catalogueOf, isFound, nameOf } from './products-query.ts'
 
 const SORTS = ['returnedUnits', 'restockedUnits', 'orders', 'unitsSold', 'returnRate', 'productId'] as const
 
-const Query = Type.Object({
-  startDate: StartDate,
-  endDate: EndDate,
-  currency: CurrencyParam,
-  tenant: Tenant,
-  sort: oneOf(SORTS, 'Column to sort by. Equal products are sorted by id', 'returnedUnits'),
-  order: Order,
-  search: Search,
-  limit: PageLimit,
-  offset: Offset,
-  basis: Basis,
-})
+const Query = Type.Object(
+  {
+    startDate: StartDate,
+    endDate: EndDate,
+    currency: CurrencyParam,
+    tenant: Tenant,
+    sort: oneOf(SORTS, 'Column to sort by. Equal products are sorted by id', 'returnedUnits'),
+    order: Order,
+    search: Search,
+    limit: PageLimit,
+    offset: Offset,
+    basis: Basis,
+  },
+  nothingToConvert,
+)
 type Query = Type.Static<typeof Query>
 
 const returned = {

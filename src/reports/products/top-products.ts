@@ -1,7 +1,15 @@
 import { Type } from 'typebox'
 import { sql } from '../../db/sql.ts'
 import { Count, Money, nullable, Text, Units } from '../engine/columns.ts'
-import { CurrencyParam, DEFAULT_LIMIT, EndDate, Limit, StartDate, Tenant } from '../engine/parameters.ts'
+import {
+  CurrencyParam,
+  DEFAULT_LIMIT,
+  EndDate,
+  Limit,
+  notConvertedArray,
+  StartDate,
+  Tenant,
+} from '../engine/parameters.ts'
 import { last31Days, readPeriodOr } from '../engine/period.ts'
 import { defineList } from '../engine/report.ts'
 import { averageRevenuePerOrder } from '../metrics/products.ts'
@@ -15,7 +23,10 @@ export const topProducts = defineList({
   description:
     '`timesOrdered` is the number of orders that contain the product. Default period: `endDate` and the 30 days before it.',
 
-  query: Type.Object({ startDate: StartDate, endDate: EndDate, limit: Limit, currency: CurrencyParam, tenant: Tenant }),
+  query: Type.Object(
+    { startDate: StartDate, endDate: EndDate, limit: Limit, currency: CurrencyParam, tenant: Tenant },
+    notConvertedArray('/api/analytics/products'),
+  ),
 
   row: Type.Object({
     productId: Text,

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { sql } from '../../db/sql.ts'
 import { Count, Day, Money, nullable, Units } from '../engine/columns.ts'
-import { CurrencyParam, EndDate, StartDate, Tenant } from '../engine/parameters.ts'
+import { CurrencyParam, EndDate, notConvertedArray, StartDate, Tenant } from '../engine/parameters.ts'
 import { last31Days, readPeriodOr } from '../engine/period.ts'
 import { defineList } from '../engine/report.ts'
 import { averageOrderValue } from '../metrics/sales.ts'
@@ -17,7 +17,10 @@ export const dailySales = defineList({
   description:
     'Days begin in the time zone of the shop. Days without an order are omitted. Default period: `endDate` and the 30 days before it.',
 
-  query: Type.Object({ startDate: StartDate, endDate: EndDate, currency: CurrencyParam, tenant: Tenant }),
+  query: Type.Object(
+    { startDate: StartDate, endDate: EndDate, currency: CurrencyParam, tenant: Tenant },
+    notConvertedArray('/api/analytics/sales/series'),
+  ),
 
   row: Type.Object({
     date: Day,

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { sql } from '../../db/sql.ts'
 import { Count, Instant, Money } from '../engine/columns.ts'
-import { CurrencyParam, OneDay, Tenant } from '../engine/parameters.ts'
+import { CurrencyParam, notConvertedArray, OneDay, Tenant } from '../engine/parameters.ts'
 import { defineList } from '../engine/report.ts'
 import { isWithin } from '../engine/within.ts'
 
@@ -13,7 +13,10 @@ export const hourlySales = defineList({
   description:
     'The day is in the time zone of the shop. Each hour is given as its first instant, in UTC. Hours without an order are omitted.',
 
-  query: Type.Object({ date: OneDay, currency: CurrencyParam, tenant: Tenant }),
+  query: Type.Object(
+    { date: OneDay, currency: CurrencyParam, tenant: Tenant },
+    notConvertedArray('/api/analytics/sales/series with interval=hour'),
+  ),
 
   row: Type.Object({ hour: Instant, totalOrders: Count, totalRevenue: Money }),
 

@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { sql } from '../../db/sql.ts'
 import { lastMonths } from '../../time/periods.ts'
 import { Count, Day, Money, nullable, Units } from '../engine/columns.ts'
-import { CurrencyParam, EndDate, StartDate, Tenant } from '../engine/parameters.ts'
+import { CurrencyParam, EndDate, notConvertedArray, StartDate, Tenant } from '../engine/parameters.ts'
 import { readPeriodOr } from '../engine/period.ts'
 import { defineList } from '../engine/report.ts'
 import { averageOrderValue } from '../metrics/sales.ts'
@@ -18,7 +18,10 @@ export const monthlySales = defineList({
   description:
     'Only days within the period count, so the first and the last month can be incomplete. Default period: the month of `endDate` and the 11 months before it.',
 
-  query: Type.Object({ startDate: StartDate, endDate: EndDate, currency: CurrencyParam, tenant: Tenant }),
+  query: Type.Object(
+    { startDate: StartDate, endDate: EndDate, currency: CurrencyParam, tenant: Tenant },
+    notConvertedArray('/api/analytics/sales/series with interval=month'),
+  ),
 
   row: Type.Object({
     month: Day,

@@ -15,15 +15,17 @@ type Row = RowOf<'/api/analytics/customers/segments'>
 
 /** Segments of customers by recency, frequency and spend. */
 export function SegmentsPanel() {
-  const { ownCurrency, ownFormat: format } = useView()
+  const { ownCurrency, ownFormat: format, view } = useView()
   const request = { query: { currency: ownCurrency } }
   const response = useApi('/api/analytics/customers/segments', request)
   const columns = useColumns()
   const computedAt = response.data?.totals.computedAt
+  const customers =
+    view.reportingCurrency === undefined ? 'All customers' : `All customers with orders in ${ownCurrency}`
   return (
     <Panel
       title="Segments"
-      description={`All customers over their lifetime, grouped by how recently, how often and for how much they bought${computedAt ? `. Updated ${format.instant(computedAt)}` : ''}`}
+      description={`${customers} over their lifetime, grouped by how recently, how often and for how much they bought${computedAt ? `. Updated ${format.instant(computedAt)}` : ''}`}
       response={response}
       height={560}
       isEmpty={({ rows }) => rows.length === 0}
