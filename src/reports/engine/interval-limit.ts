@@ -5,6 +5,8 @@ import { type Interval, ParameterError } from './parameters.ts'
 const MAX_BUCKETS = 5000
 const MAX_CELLS = 20_000
 const MAX_POINTS = 20_000
+/** The most rows of a series by groups. The values of a label, such as coupons, are unbounded. */
+export const MAX_ROWS = 50_000
 const DAYS_OF: Record<Interval, number> = { hour: 1 / 24, day: 1, week: 7, month: 30, quarter: 91, year: 365 }
 
 /** @throws ParameterError when the period has too many intervals. */
@@ -31,6 +33,19 @@ export function refuseTooManyPoints(interval: Interval, { start, end }: Period, 
       value: String(products),
       message: `${products} products from ${start} to ${end} have about ${written(points)} intervals of one ${interval}; the limit is ${written(MAX_POINTS)}`,
       allowed: 'a smaller limit, a longer interval or a shorter period',
+    },
+  ])
+}
+
+/** @throws ParameterError when a series by groups has more than `MAX_ROWS` rows. */
+export function refuseTooManyRows(rows: number, groupBy: string, interval: Interval): void {
+  if (rows <= MAX_ROWS) return
+  throw new ParameterError([
+    {
+      parameter: 'groupBy',
+      value: groupBy,
+      message: `the groups by ${groupBy} have more than ${written(MAX_ROWS)} intervals of one ${interval} in total`,
+      allowed: 'a longer interval, a shorter period or a filter by one value',
     },
   ])
 }

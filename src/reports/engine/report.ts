@@ -90,9 +90,10 @@ export interface FullReport<Q extends TObject = TObject, R extends TObject = TOb
    * Refuses a query that only the answer shows to be wrong.
    *
    * @param totals as the SQL returned them, with columns that are not in `totals.row`.
-   * @throws ParameterError for a page beyond the end, NotFound for something that does not exist.
+   * @param rows as the SQL returned them.
+   * @throws ParameterError for a page beyond the end or too many rows, NotFound for something that does not exist.
    */
-  check?(query: Static<Q>, totals: TextRow): void
+  check?(query: Static<Q>, totals: TextRow, rows: readonly TextRow[]): void
   /** For a report with pages: the rows of this page, out of those that the SQL returned, and the cursor of the next; null at the end. */
   page?(query: Static<Q>, rows: readonly TextRow[]): { rows: readonly TextRow[]; next: string | null }
 }

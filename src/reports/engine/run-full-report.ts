@@ -25,7 +25,7 @@ export async function runFullReport<Q extends TObject>(
   const parts = [...unconverted, ...earlierUnconverted]
   const { fresh, own, other, part, totalsOfParts } = await read(pool, report, { query, context, comparison, parts })
   const [rows, totalRows] = own
-  report.check?.(query, totalRows[0] ?? {})
+  report.check?.(query, totalRows[0] ?? {}, rows)
   const { row, totals } = report
   const page = report.page?.(query, rows)
   const asOf = fresh.as_of ? writeInstant(fresh.as_of) : undefined

@@ -7,7 +7,7 @@ import { Count, nullable, Text } from '../engine/columns.ts'
 import { comparisonOf, comparisonOfWholeDays } from '../engine/comparison/comparison.ts'
 import type { ReportContext } from '../engine/context.ts'
 import { describe } from '../engine/describe.ts'
-import { refuseTooManyBuckets } from '../engine/interval-limit.ts'
+import { MAX_ROWS, refuseTooManyBuckets, refuseTooManyRows } from '../engine/interval-limit.ts'
 import {
   Align,
   AsOf,
@@ -126,6 +126,7 @@ export const salesSeries = defineReport({
     return comparisonOf(query, { ...context, now: endOfCompleteHours(query, context) ?? now }, period)
   },
   nullColumns: nullColumnsOf,
+  check: ({ groupBy = 'none', interval = 'day' }, _, rows) => refuseTooManyRows(rows.length, groupBy, interval),
 })
 
 const sourceOf = ({ interval, groupBy = 'none', asOf }: Query) => ({
@@ -158,25 +159,36 @@ function series(query: Query, context: ReportContext): Sql {
   const groups = isGrouped(query)
     ? sql`select distinct value from parts group by value, ${bucket} having ${isOfLines(query) ? HAS_LINES : HAS_SALES}`
     : sql`select null::text as value`
+  // Every cell is a row without sums, beside the sums. If the planner expects few values, a join of cells and sums compares each with each.
   return sql`
     with parts as (${parts}),
     buckets as (${bucketsOf(period, interval, weekStart)}),
     customers as (${customersOf(query, period, context)})
     select
-      buckets.bucket,
-      groups.value as "group",
+      parts.bucket,
+      parts.cell as "group",
       ${metrics},
       max(customers.customers) as "uniqueCustomers",
       max(customers.new_customers) as "newCustomers",
       ${returningCustomers('max(customers.customers)', 'max(customers.new_customers)')} as "returningCustomers"
-    from buckets
-    cross join (${groups}) as groups
-    left join parts
-      on ${bucket} = buckets.bucket
-      and parts.value is not distinct from groups.value
-    left join customers on customers.bucket = buckets.bucket
-    group by buckets.bucket, groups.value
-    order by buckets.bucket, groups.value`
+    from (
+      select ${bucket} as bucket, parts.value as cell, false as is_cell, parts.*
+      from parts
+      union all
+      select cells.bucket, cells.value, true, parts.*
+      from (
+        select buckets.bucket, groups.value
+        from buckets
+        cross join (${groups}) as groups
+        order by buckets.bucket, groups.value
+        limit ${MAX_ROWS + 1}
+      ) as cells
+      left join parts on false
+    ) as parts
+    left join customers on customers.bucket = parts.bucket
+    group by parts.bucket, parts.cell
+    having bool_or(parts.is_cell)
+    order by parts.bucket, parts.cell`
 }
 
 function hourly(query: Query, parts: Sql, metrics: Sql, context: ReportContext): Sql {
