@@ -54,6 +54,10 @@ describe('an amount', () => {
     ['33.3333333333333333333333333', '33.33333333333333333333'],
     ['5.551115123125783e-17', '0.00000000000000005551'],
     [1e-31, '0.00000000000000000000'],
+    [{ $numberDecimal: '1.5' }, '1.5'],
+    [{ $numberLong: '-12' }, '-12'],
+    [{ units: '-1', nanos: -750_000_000 }, '-1.75'],
+    [{ centAmount: 1234, fractionDigits: 3 }, '1.234'],
     ['0.999999999999999999995', '1.00000000000000000000'],
   ])('%s has only one meaning', (written, used) => {
     expect(total(written)).toEqual({
@@ -73,6 +77,9 @@ describe('an amount', () => {
     [{ amount: '10.00', currency: 'EUR' }],
     [{ Amount: 10, CurrencyCode: 'eur' }],
     [{ value: '10.00', currency_code: 'EUR' }],
+    [{ amount: '10.00', currency: { code: 'EUR', symbol: '€' } }],
+    [{ units: '9', nanos: 1_000_000_000, currencyCode: 'EUR' }],
+    [{ type: 'centPrecision', centAmount: 1000, fractionDigits: 2, currencyCode: 'EUR' }],
   ])('%j names its currency', (totalAmount) => {
     const { payload, warnings } = total(totalAmount)
     expect(payload).toMatchObject({ currency: 'EUR' })
@@ -111,6 +118,9 @@ describe('an amount', () => {
     { amount: {} },
     { value: 10 },
     { amount: 1000, currency: 'USD', scale: 2 },
+    { centAmount: 1000, currencyCode: 'USD' },
+    { centAmount: 10.5, fractionDigits: 2 },
+    { $numberDecimal: '1.5', $numberLong: '1' },
   ])('an unreadable %j as the total rejects the event, and as another amount counts as absent', (odd) => {
     expect(errorOf({ ...order, totalAmount: odd })).toMatch(/^totalAmount must be an amount/)
     expect(readOrder({ taxAmount: odd })).toEqual({
@@ -232,6 +242,8 @@ test.each([
   ['$', null, 'is not an ISO 4217 code'],
   ['€', 'EUR', 'is not in the form of ISO 4217'],
   [{}, null, 'is not an ISO 4217 code'],
+  [{ code: 'eur', symbol: '€' }, 'EUR', 'is not in the form of ISO 4217'],
+  [{ isoCode: 'EUR' }, 'EUR', 'is not in the form of ISO 4217'],
 ])('the currency %j counts as %s', (currency, used, problem) => {
   const { payload, warnings } = readOrder({ currency })
   expect(payload.currency ?? null).toBe(used)

@@ -1,6 +1,6 @@
 import { formatMoney, ONE, parseMoney } from '../money.ts'
 import { MAX_ID_LENGTH, MAX_IDS, MAX_LABELS } from './contract.ts'
-import { readCurrency } from './currency.ts'
+import { readStatedCurrency } from './currency.ts'
 import { cutText, isStorable, MAX_TEXT_LENGTH, storable } from './cut-text.ts'
 import { trimId } from './ids.ts'
 import { meaningsOf, readOddAmount } from './odd-amount.ts'
@@ -90,7 +90,7 @@ export function correctQuantity(value: unknown, field: string, warn: Warn): numb
 
 export function correctCurrency(value: unknown, field: string, warn: Warn): string | undefined {
   if (value === undefined) return undefined
-  const code = typeof value === 'string' || typeof value === 'number' ? readCurrency(value) : undefined
+  const code = readStatedCurrency(value)
   const isKnown = code !== undefined && (code !== 'XXX' || String(value).trim().toUpperCase() === code)
   if (code !== value) warn(field, isKnown ? 'is not in the form of ISO 4217' : 'is not an ISO 4217 code', code ?? null)
   return code

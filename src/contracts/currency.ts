@@ -39,6 +39,21 @@ export function readCurrency(value: string | number): string | undefined {
   return CODE.test(code) ? NO_CURRENCY : undefined
 }
 
+/** The names under which systems write the code of a currency, where the currency is an object. */
+const CODE_NAMES = ['code', 'currencyCode', 'currency_code', 'isoCode', 'iso_code', 'iso']
+
+/**
+ * The currency code of a property: of a text, of a number, or of an object such as `{ "code": "EUR", "symbol": "€" }`.
+ *
+ * @returns undefined for anything else.
+ */
+export function readStatedCurrency(value: unknown): string | undefined {
+  if (typeof value === 'string' || typeof value === 'number') return readCurrency(value)
+  if (typeof value !== 'object' || value === null) return undefined
+  const code = CODE_NAMES.map((name) => (value as Record<string, unknown>)[name]).find((one) => one !== undefined)
+  return typeof code === 'string' ? readCurrency(code) : undefined
+}
+
 /** The number of decimals of this currency, by ISO 4217: USD 2, JPY 0, KWD 3. */
 export function decimalsOf(currency: string): number {
   return CURRENCY_DECIMALS.get(currency) ?? 2

@@ -1,5 +1,5 @@
-import { parseMoney, withoutExponent } from '../money.ts'
-import { readCurrency } from './currency.ts'
+import { formatMoney, parseMoney, withoutExponent } from '../money.ts'
+import { readCurrency, readStatedCurrency } from './currency.ts'
 import { codeBeside, undress } from './dressed-number.ts'
 
 /** An amount that is not written as a plain decimal number, though it can mean only one. */
@@ -14,7 +14,9 @@ export interface OddAmount {
 
 const DECIMALS = 20
 /** An amount beside one of these properties may be in cents. */
-const SMALLER_UNITS = ['scale', 'precision', 'exponent', 'fractionDigits', 'nanos']
+const SMALLER_UNITS = ['scale', 'precision', 'exponent', 'fractionDigits', 'nanos', 'centAmount']
+/** MongoDB's numbers in JSON, each the only property of its object. */
+const MONGODB_NUMBER = /^\$number(?:Decimal|Double|Int|Long)$/
 const GROUPED = /^(?:\d{1,3}(?:(?:[\s'’]\d{3})+|(?:,\d{3})+|(?:\.\d{3})+)|\d{1,2}(?:,\d{2})+,\d{3})$/
 
 /**
@@ -29,7 +31,7 @@ export function readOddAmount(value: unknown): OddAmount | undefined {
   const read = typeof amount === 'number' ? readText(String(amount)) : typeof amount === 'string' && readText(amount)
   if (!read) return undefined
   if (currencyCode === undefined) return read
-  const code = typeof currencyCode === 'string' ? readCurrency(currencyCode) : undefined
+  const code = typeof currencyCode === 'number' ? undefined : readStatedCurrency(currencyCode)
   return code === undefined || (read.currency ?? code) !== code ? undefined : { ...read, currency: code }
 }
 
@@ -38,8 +40,30 @@ function partsOfObject(value: unknown): { amount?: unknown; currencyCode?: unkno
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return {}
   const { amount: named, value: worth, currency, currency_code, ...rest } = value as Record<string, unknown>
   const { currencyCode = currency_code ?? currency } = rest
+  const [[name, number] = ['', undefined], ...others] = Object.entries(value)
+  if (others.length === 0 && MONGODB_NUMBER.test(name)) return { amount: number }
+  const exact = named === undefined && worth === undefined ? exactAmountOf(rest) : undefined
+  if (exact !== undefined) return { amount: exact, currencyCode }
   if (SMALLER_UNITS.some((name) => name in rest)) return {}
   return { amount: named ?? (currencyCode === undefined ? undefined : worth), currencyCode }
+}
+
+/** The amount of objects that state their smaller unit: Google's `{ "units", "nanos" }` and commercetools' `{ "centAmount", "fractionDigits" }`. */
+function exactAmountOf({ units, nanos, centAmount, fractionDigits }: Record<string, unknown>): string | undefined {
+  if (units !== undefined && nanos !== undefined) return scaledSum(units, nanos, NANO_DECIMALS)
+  return centAmount === undefined ? undefined : scaledSum('0', centAmount, fractionDigits)
+}
+
+const NANO_DECIMALS = 9
+const INTEGER = /^-?\d{1,20}$/
+
+/** `units` and a number of smaller units, of which one unit has 10 to the power of `decimals`. */
+function scaledSum(units: unknown, smaller: unknown, decimals: unknown): string | undefined {
+  const isScale = Number.isInteger(decimals) && (decimals as number) >= 0 && (decimals as number) <= DECIMALS
+  if (!isScale || !INTEGER.test(String(units)) || !INTEGER.test(String(smaller))) return undefined
+  const [whole, part] = [parseMoney(String(units)), parseMoney(String(smaller))]
+  if (whole === undefined || part === undefined) return undefined
+  return formatMoney(whole + part / 10n ** BigInt(decimals as number))
 }
 
 /** The two amounts that an ambiguous value may mean: `1,234` is 1234 or 1.234. Undefined if the value is not ambiguous. */

@@ -1,4 +1,5 @@
 import { eventTypeOf } from '../../contracts/read.ts'
+import { openNestedJson } from '../../inbox/bodies/nested-json.ts'
 import type { Platform, Reading, ReceivedDelivery } from '../platform.ts'
 import { keepPayload } from '../reading/own-events.ts'
 import { decodeSecret, readMessageId, verifySignature } from './signature.ts'
@@ -39,7 +40,7 @@ function keep(body: unknown): KeptEvent {
   const kept: KeptEvent = {}
   if (typeof type === 'string') kept.type = type.slice(0, 200)
   if (typeof timestamp === 'string' || typeof timestamp === 'number') kept.timestamp = timestamp
-  const payload = keepPayload(kept.type ?? '', data)
+  const payload = keepPayload(kept.type ?? '', openNestedJson(data))
   if (payload !== undefined) kept.data = payload as KeptEvent['data']
   return kept
 }
