@@ -301,7 +301,7 @@ async function expectCohorts(shop: string, to: string, known: readonly Rate[], l
     firstDays.set(customer, Math.min(day, firstDays.get(customer) ?? day))
   }
   for (const basis of ['event', 'order']) {
-    const range = `${shop}&interval=day&periods=11&basis=${basis}`
+    const range = `${shop}&interval=day&periods=12&basis=${basis}`
     const answer = await ask(`customers/cohorts?${range}&reportingCurrency=${to}`)
     for (const { cohort, index, size, customers, orders, revenue } of answer.rows) {
       if (cohort === null) continue
