@@ -6333,6 +6333,10 @@ export interface Reports {
       grossMargin: number | null
       /** Totals of the order lines whose cost is known ÷ totals of all order lines, without gift cards */
       costKnownShare: number | null
+      /** Of a voided order: the cost that it would count with. `cost` and `grossProfit` are 0 then. Null for other orders */
+      statedCost: number | null
+      statedGrossProfit: number | null
+      statedGrossMargin: number | null
       /** How much was refunded, rounded to the decimals of the currency: `none`, `part` or `all` of the total */
       refundState: string | null
       isOverRefunded: boolean

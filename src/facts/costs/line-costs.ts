@@ -5,7 +5,7 @@ import type { CostedLine, OrderLine } from '../orders/order-parts.ts'
 import { placementOf } from '../orders/revisions.ts'
 
 /** The cost of one unit of a line. Undefined if it is unknown. Sold gift cards do not have a cost. */
-const unitCostOf = ({ isGiftCard, unitCost, productCost }: OrderLine): Money | undefined =>
+export const unitCostOf = ({ isGiftCard, unitCost, productCost }: OrderLine): Money | undefined =>
   isGiftCard ? undefined : (unitCost ?? productCost)
 
 /** Whether the cost of a line is known. */

@@ -3,7 +3,7 @@ import { raw, sql } from '../../../db/sql.ts'
 import { createCalendar } from '../../../facts/calendar.ts'
 import { lifeOf } from '../../../facts/orders/order-life.ts'
 import { STORED_COLUMNS } from '../../../facts/orders/order-rows.ts'
-import { Flag, Instant, Money, nullable, Text, Units } from '../../engine/columns.ts'
+import { Flag, Instant, Money, nullable, Share, Text, Units } from '../../engine/columns.ts'
 import { describe } from '../../engine/describe.ts'
 import { Tenant } from '../../engine/parameters.ts'
 import { ofPerson } from '../../engine/persons.ts'
@@ -19,7 +19,7 @@ import { chargedBackOf, historyOf, linesOf, OrderEvent, OrderLine } from './orde
 import { OrderStep, readStoredOrder, stepsOf, withLinks, withoutCustomers } from './order-life.ts'
 import { linksOf, readLinksOf } from './order-links.ts'
 import { isOverRefunded, RefundState, refundState } from './refund-state.ts'
-import { costsOfVoided, withVoidedCosts } from './voided-costs.ts'
+import { costsOfVoided, costsOfVoidedRow, withVoidedCosts } from './voided-costs.ts'
 
 const Arrivals = Type.Optional(
   Type.Boolean({
@@ -46,7 +46,7 @@ export const order = defineRow({
   path: '/api/analytics/orders/:orderId',
   summary: 'One order with its lines and its history',
   description:
-    'Amounts are in the currency of the order. If neither `OrderCreated` nor a revision of the order has arrived, its properties are null, and `history` lists the events that wait for it. `netRevenue` is `total` − `reversed`, and 0 for a voided order.',
+    'Amounts are in the currency of the order. If neither `OrderCreated` nor a revision of the order has arrived, its properties are null, and `history` lists the events that wait for it. `netRevenue` is `total` − `reversed`, and 0 for a voided order. A voided order keeps its stated amounts, and `statedCost` is the cost that it would count with.',
   query: Type.Object({ orderId: OrderId, arrivals: Arrivals, tenant: Tenant }),
   row: Type.Object({
     orderId: Text,
@@ -87,6 +87,12 @@ export const order = defineRow({
     reversed: nullable(Money),
     netRevenue: nullable(Money),
     ...costColumns,
+    statedCost: describe(
+      nullable(Money),
+      'Of a voided order: the cost that it would count with. `cost` and `grossProfit` are 0 then. Null for other orders',
+    ),
+    statedGrossProfit: nullable(Money),
+    statedGrossMargin: nullable(Share),
     refundState: describe(
       RefundState,
       'How much was refunded, rounded to the decimals of the currency: `none`, `part` or `all` of the total',
@@ -160,7 +166,7 @@ export const order = defineRow({
   complete: ({ stored, links, voidedCosts, arrivals, history, ...row }, { currency, zone, hidesPersons }) => {
     const calendar = createCalendar(zone)
     const life = lifeOf(withVoidedCosts(readStoredOrder(stored ?? ''), voidedCosts ?? null), readLinksOf(links ?? ''))
-    const customerId = life.at(-1)?.described?.customerId ?? null
+    const described = life.at(-1)?.described
     const all = stepsOf(life, row.currency ?? currency, {
       calendar,
       arrivalOf: arrivalsOf(arrivals ?? null, zone, calendar),
@@ -168,7 +174,8 @@ export const order = defineRow({
     const steps = hidesPersons ? withoutCustomers(all) : all
     return {
       ...row,
-      customerId,
+      ...(row.isVoided === 't' && costsOfVoidedRow(described?.lines ?? [], row.lines ?? null)),
+      customerId: described?.customerId ?? null,
       steps: JSON.stringify(steps),
       history: JSON.stringify(withLinks(history ?? '', steps)),
     }

@@ -1,8 +1,10 @@
 import { type Sql, sql } from '../../../db/sql.ts'
-import { withProductCosts } from '../../../facts/costs/line-costs.ts'
+import { costOfLines, unitCostOf, withProductCosts } from '../../../facts/costs/line-costs.ts'
 import type { Order } from '../../../facts/orders/order.ts'
+import type { OrderLine } from '../../../facts/orders/order-parts.ts'
 import { withoutVoid } from '../../../facts/orders/revisions.ts'
-import { storedMoney } from '../../../money.ts'
+import type { TextRow } from '../../../json/write-rows.ts'
+import { formatMoney, type Money, storedMoney } from '../../../money.ts'
 import { parseInstant } from '../../../time/instant.ts'
 
 /**
@@ -47,4 +49,39 @@ export function withVoidedCosts(order: Order, json: string | null): Order {
     return known && storedMoney(known.cost)
   })
   return { ...costed, placed: undefined }
+}
+
+/**
+ * The columns of costs of a voided order: it counts with 0, and the costs that it would count with are those of `lines`. Nothing for an order
+ * without known costs.
+ *
+ * @param json the lines as in the row.
+ */
+export function costsOfVoidedRow(lines: readonly OrderLine[], json: string | null): TextRow {
+  const known = costOfLines(lines)
+  if (!known) return {}
+  const profit = known.revenue - known.cost
+  const shown = (JSON.parse(json ?? '[]') as { unitCost: string | null }[]).map((line, i) => {
+    const unitCost = lines[i] && unitCostOf(lines[i])
+    return unitCost === undefined ? line : { ...line, unitCost: formatMoney(unitCost) }
+  })
+  return {
+    cost: '0',
+    grossProfit: '0',
+    statedCost: formatMoney(known.cost),
+    statedGrossProfit: formatMoney(profit),
+    statedGrossMargin: shareOf(profit, known.revenue),
+    lines: JSON.stringify(shown),
+  }
+}
+
+const SHARE_DECIMALS = 6
+
+/** The same as `share` in SQL: rounded half away from zero, and null for a whole of zero. */
+function shareOf(part: Money, whole: Money): string | null {
+  if (whole === 0n) return null
+  const [over, under] = whole < 0n ? [-part, -whole] : [part, whole]
+  const magnitude = (2n * (over < 0n ? -over : over) * 10n ** BigInt(SHARE_DECIMALS) + under) / (2n * under)
+  const digits = magnitude.toString().padStart(SHARE_DECIMALS + 1, '0')
+  return `${over < 0n ? '-' : ''}${digits.slice(0, -SHARE_DECIMALS)}.${digits.slice(-SHARE_DECIMALS)}`
 }

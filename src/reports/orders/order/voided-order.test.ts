@@ -24,6 +24,8 @@ test('a voided order is visible with its history, and counts nowhere', async () 
     voidReason: 'test',
     revision: '1',
     netRevenue: 0,
+    cost: null,
+    statedCost: null,
     history: [
       { kind: 'placed', amount: 100 },
       { kind: 'revised', id: '1', amount: 90, change: -10 },
@@ -68,6 +70,9 @@ test('a registration, a merge and costs are steps while the order is voided, and
   })
   const voided = await read()
   expect(voided).toMatchObject({ isVoided: true, customerId: 'cleo', netRevenue: 0, steps })
+  expect(voided).toMatchObject({ cost: 0, grossProfit: 0, grossMargin: null, costKnownShare: null })
+  expect(voided).toMatchObject({ statedCost: 12, statedGrossProfit: 18, statedGrossMargin: 0.6 })
+  expect(voided.lines).toMatchObject([{ unitCost: 4, quantity: 3, total: 30 }])
   expect(voided.steps[1].changes).toEqual({ status: 'placed → voided' })
 
   await server.post([send('OrderReinstated', 15, {})])
@@ -75,6 +80,42 @@ test('a registration, a merge and costs are steps while the order is voided, and
     isVoided: false,
     customerId: 'cleo',
     cost: 12,
+    grossProfit: 18,
+    grossMargin: 0.6,
+    statedCost: null,
+    statedGrossProfit: null,
+    lines: voided.lines,
     steps: [...steps, { kind: 'reinstated', changes: { status: 'voided → placed' } }],
+  })
+})
+
+test('stated and known costs of a voided order are added up exactly as those of the same order that counts', async () => {
+  const items = [
+    { productId: 'a', quantity: 3, lineTotal: '10.01', unitCost: '1.115' },
+    { productId: 'b', quantity: 1, lineTotal: '7', unitCost: '9.25' },
+    { productId: 'c', quantity: 2, lineTotal: '-1' },
+    { productId: 'card', quantity: 1, lineTotal: '5', unitCost: '3', kind: 'gift_card' },
+  ]
+  const read = async () => (await server.app.inject('/api/analytics/orders/exact')).json()
+  const send = (type: string, day: number, data: object) =>
+    server.post([
+      {
+        id: `${type} exact`,
+        type,
+        time: `2024-12-${day}T10:00:00Z`,
+        data: { orderId: 'exact', currency: 'EUR', ...data },
+      },
+    ])
+  await send('OrderCreated', 10, { totalAmount: '21.01', items })
+  const { cost, grossProfit, grossMargin, lines } = await read()
+  await send('OrderVoided', 11, {})
+  expect(cost).not.toBeNull()
+  expect(await read()).toMatchObject({
+    cost: 0,
+    grossProfit: 0,
+    statedCost: cost,
+    statedGrossProfit: grossProfit,
+    statedGrossMargin: grossMargin,
+    lines,
   })
 })

@@ -146,6 +146,21 @@ test('amounts start with the gross amount and end with net revenue', () => {
   expect(sumsOf({ ...costed, costKnownShare: 0.5 } as never)[4]?.label).toBe('Gross profit of goods with a known cost')
 })
 
+test('a voided order counts with 0, beside what it states', () => {
+  const voided = { isVoided: true, total: 30, netRevenue: 0 }
+  expect(sumsOf({ ...voided, grossProfit: null, statedCost: null, statedGrossProfit: null } as never)).toEqual([
+    { label: 'Stated total', amount: 30 },
+    { label: 'Net revenue', amount: 0, isSum: true },
+  ])
+  expect(sumsOf({ ...voided, grossProfit: 0, statedCost: 12, statedGrossProfit: 18 } as never)).toEqual([
+    { label: 'Stated total', amount: 30 },
+    { label: 'Stated cost of goods', amount: -12 },
+    { label: 'Stated gross profit', amount: 18 },
+    { label: 'Net revenue', amount: 0, isSum: true },
+    { label: 'Gross profit', amount: 0, isSum: true },
+  ])
+})
+
 test('only the first reinstatement after a void is of interest', () => {
   const kinds = ['placed', 'reinstated', 'voided', 'reinstated', 'paid', 'reinstated', 'voided', 'reinstated']
   const history = kinds.map((kind) => ({ kind }))

@@ -66,10 +66,11 @@ export function OrderLinesPanel({ response, format }: OrderPanelProps) {
 type Line = NonNullable<OneOrder['lines']>[number]
 
 const parts = [
+  { name: 'unitCost', label: 'Unit cost' },
   { name: 'discount', label: 'Discount' },
   { name: 'tax', label: 'Tax' },
 ] as const
 
-/** The parts that any of the lines states. */
+/** The costs and parts that are known for any of the lines. */
 const shownParts = (lines: readonly Line[] | null) =>
   parts.filter(({ name }) => lines?.some((line) => line[name] !== null))

@@ -52,6 +52,8 @@ export function sumsOf({
   cost,
   grossProfit,
   costKnownShare,
+  statedCost,
+  statedGrossProfit,
 }: OneOrder): Sum[] {
   const others = [
     { label: 'Shipping', amount: shipping || null },
@@ -83,11 +85,16 @@ export function sumsOf({
     { label: isPart ? 'Known cost of goods' : 'Cost of goods', amount: minus(cost) },
     { label: isPart ? 'Gross profit of goods with a known cost' : 'Gross profit', amount: grossProfit, isSum: true },
   ]
-  if (isVoided)
-    return [
-      { label: 'Total', amount: total },
+  if (isVoided) {
+    const voided: Sum[] = [
+      { label: 'Stated total', amount: total },
+      { label: 'Stated cost of goods', amount: minus(statedCost) },
+      { label: 'Stated gross profit', amount: statedGrossProfit },
       { label: 'Net revenue', amount: netRevenue, isSum: true },
+      { label: 'Gross profit', amount: grossProfit, isSum: true },
     ]
+    return voided.filter(({ label, amount }) => amount !== null || label === 'Stated total')
+  }
   return [
     ...(isPlain ? [] : parts.filter(({ amount }) => amount !== null)),
     { label: 'Total', amount: total, isSum: true },
