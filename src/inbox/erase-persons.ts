@@ -35,15 +35,17 @@ export function withoutErasedPersons(item: Item, erased: ErasedIds, receivedMs: 
   if (erased.isEmpty) return item
   const { decoded } = item
   if (decoded.kind === 'known') {
-    if (isOfRemovedOrder(decoded.event, erased)) return removedItem(item, decoded)
+    if (isOfRemoved(decoded.event, erased, timeOf(decoded.event, receivedMs))) return removedItem(item, decoded)
     const event = withPseudonyms(decoded.event, erased, receivedMs)
-    return event === decoded.event ? item : rewrittenItem(item, { ...decoded, event }, decoded.event.payload)
+    if (event === decoded.event) return item
+    return rewrittenItem(item, { ...decoded, event }, minimalBody({ ...decoded, event }, decoded.event.payload))
   }
   const text =
     decoded.kind === 'unknown' ? jsonOf(item.message, decoded) : Buffer.from(item.message.body as string).toString()
   const atMs = decoded.kind === 'unknown' && decoded.at ? Math.min(decoded.at.ms, receivedMs) : undefined
-  if (erasedPersonIn(text, { tenantId: decoded.tenantId, atMs }, erased) === undefined) return item
-  if (decoded.kind === 'unknown') return rewrittenItem(item, decoded)
+  const about = { tenantId: decoded.tenantId, atMs }
+  if (erasedPersonIn(text, about, erased) === undefined) return item
+  if (decoded.kind === 'unknown') return rewrittenItem(item, decoded, minimalUnknown(decoded, text, about, erased))
   const body = JSON.stringify({ id: decoded.id, type: decoded.type, erased: true })
   return {
     message: { ...item.message, body, headers: undefined },
@@ -51,11 +53,22 @@ export function withoutErasedPersons(item: Item, erased: ErasedIds, receivedMs: 
   }
 }
 
-type Ids = Readonly<{ orderId?: string | number }>
+/** The tenant and the time of an event. */
+interface About {
+  tenantId: string
+  atMs: number | undefined
+}
 
-function isOfRemovedOrder({ tenantId, payload }: AnyEvent, erased: ErasedIds): boolean {
-  const { orderId } = payload as Ids
-  return orderId !== undefined && erased.isRemoved(tenantId, readId(orderId))
+type Ids = Readonly<Partial<Record<'orderId' | 'customerId' | 'intoCustomerId', string | number>>>
+
+/** An event without an order is about its customers alone, and so is a registration. */
+function isOfRemoved({ tenantId, type, payload }: AnyEvent, erased: ErasedIds, atMs: number): boolean {
+  const { orderId, customerId, intoCustomerId } = payload as Ids
+  const isRemoved = (kind: ErasedKind, id: string | number | undefined) =>
+    id !== undefined && erased.isRemoved(tenantId, kind, readId(id), atMs)
+  if (isRemoved('order', orderId)) return true
+  if (orderId !== undefined && type !== 'CustomerRegistered') return false
+  return isRemoved('customer', customerId) || isRemoved('customer', intoCustomerId)
 }
 
 /** The event is stored without content, and ignored. It is accounted under its own type. */
@@ -65,16 +78,18 @@ function removedItem({ message }: Item, { event, ...opened }: Known): Item {
   return { message: { ...message, body, headers: undefined }, decoded }
 }
 
-function rewrittenItem({ message }: Item, decoded: Known | Unknown, sent?: object): Item {
-  const body = minimalBody(decoded, sent)
+function rewrittenItem({ message }: Item, decoded: Known | Unknown, body: string): Item {
   return { message: { ...message, body, headers: undefined }, decoded: { ...decoded, unpacked: undefined } }
 }
+
+/** The time by which an erasure concerns an event. What a request erases is what had arrived before it. */
+const timeOf = ({ type, at }: AnyEvent, receivedMs: number) =>
+  type === 'CustomerErased' ? receivedMs : Math.min(at.ms, receivedMs)
 
 /** The event with the pseudonyms of erased persons; the same event if it names none. */
 export function withPseudonyms(event: AnyEvent, erased: ErasedIds, receivedMs: number): AnyEvent {
   const payload = event.payload as Record<string, string | number | undefined>
-  // What a request erases is what had arrived before it.
-  const atMs = event.type === 'CustomerErased' ? receivedMs : Math.min(event.at.ms, receivedMs)
+  const atMs = timeOf(event, receivedMs)
   let renamed: Record<string, unknown> | undefined
   for (const [name, kind] of NAMING) {
     const id = payload[name]
@@ -86,14 +101,25 @@ export function withPseudonyms(event: AnyEvent, erased: ErasedIds, receivedMs: n
 }
 
 /**
- * An event in the plain envelope, with nothing but what its contract reads. Of a type without a contract, only the envelope is left.
+ * An event of a type without a contract: only the envelope is left, without the ids of erased orders in the id of the event.
+ *
+ * @param text the JSON text that names them.
+ */
+export function minimalUnknown({ id, type, at }: Unknown, text: string, about: About, erased: ErasedIds): string {
+  let named = id
+  visitIds(text, (orderId, kind) => {
+    const pseudonym = kind === 'order' ? erased.pseudonymOf(about.tenantId, kind, orderId, about.atMs) : undefined
+    if (pseudonym !== undefined) named = withoutOrder(named, orderId, pseudonym)
+  })
+  return JSON.stringify({ id: named, type, time: at?.text, data: {} })
+}
+
+/**
+ * An event in the plain envelope, with nothing but what its contract reads.
  *
  * @param sent the payload as it arrived, if its ids were replaced.
  */
-export function minimalBody(decoded: Known | Unknown, sent?: object): string {
-  const { id, type } = decoded
-  if (decoded.kind === 'unknown') return JSON.stringify({ id, type, time: decoded.at?.text, data: {} })
-  const { event } = decoded
+export function minimalBody({ id, type, event }: Known, sent?: object): string {
   const data = onlyDescribed(event.payload, contracts[event.type].schema as Shape)
   return JSON.stringify({ id: sent ? idWithoutOrder(event, sent) : id, type, time: event.at.text, data })
 }
@@ -104,8 +130,12 @@ const MAX_ID_LENGTH = 200
 function idWithoutOrder(event: AnyEvent, sent: Ids): string {
   const [old, pseudonym] = [sent.orderId, (event.payload as Ids).orderId]
   if (old === undefined || old === pseudonym || entryOf(event)?.id === event.id) return event.id
-  const id = event.id.replaceAll(readId(old), String(pseudonym))
-  return id.length <= MAX_ID_LENGTH ? id : String(pseudonym)
+  return withoutOrder(event.id, readId(old), String(pseudonym))
+}
+
+function withoutOrder(id: string, orderId: string, pseudonym: string): string {
+  const replaced = id.replaceAll(orderId, pseudonym)
+  return replaced.length <= MAX_ID_LENGTH ? replaced : pseudonym
 }
 
 /** The parts of a schema that say which properties a value has. */
@@ -132,11 +162,7 @@ const itemsOf = ({ anyOf = [] }: Shape) => anyOf.find(({ items }) => items)?.ite
  * The pseudonym of the first erased person, or of an order of one, that a JSON text names where customers, users and orders are named. Text that is not
  * JSON names nobody.
  */
-export function erasedPersonIn(
-  text: string,
-  { tenantId, atMs }: { tenantId: string; atMs: number | undefined },
-  erased: ErasedIds,
-): string | undefined {
+export function erasedPersonIn(text: string, { tenantId, atMs }: About, erased: ErasedIds): string | undefined {
   let pseudonym: string | undefined
   visitIds(text, (id, kind) => {
     const kinds: readonly ErasedKind[] = kind === 'order' ? ['order'] : ['customer', 'guest']

@@ -14,8 +14,8 @@ export interface ErasedIds {
    * for an event without a time.
    */
   pseudonymOf(tenantId: string, kind: ErasedKind, id: string, atMs: number | undefined): string | undefined
-  /** Whether an order is taken out of all numbers, so that its later events do not count. */
-  isRemoved(tenantId: string, orderId: string): boolean
+  /** Whether an order, or all that is about a customer, is taken out of all numbers, so that its later events do not count. */
+  isRemoved(tenantId: string, kind: ErasedKind, id: string, atMs: number | undefined): boolean
 }
 
 export const NO_ERASED_IDS: ErasedIds = { isEmpty: true, pseudonymOf: () => undefined, isRemoved: () => false }
@@ -102,6 +102,7 @@ function erasedIdsOf(rows: readonly Row[]): ErasedIds {
     isEmpty: false,
     pseudonymOf: (tenantId, kind, id, atMs) =>
       find(tenantId, kind, id).find(({ requestedMs }) => isErasedAt(kind, atMs, requestedMs))?.pseudonym,
-    isRemoved: (tenantId, orderId) => find(tenantId, 'order', orderId).some(({ removes }) => removes),
+    isRemoved: (tenantId, kind, id, atMs) =>
+      find(tenantId, kind, id).some(({ removes, requestedMs }) => removes && isErasedAt(kind, atMs, requestedMs)),
   }
 }

@@ -43,7 +43,7 @@ export async function beginErasure(
   await addCounts(client, erasure, counts)
   if (mode !== 'keep') {
     const orderIds = [...facts.orderIds, ...closed.orderIds]
-    await unlinkOrders(client, { ...erasure, pseudonym: customer.pseudonym, orderIds })
+    await unlinkOrders(client, { ...erasure, pseudonym: customer.pseudonym, orderIds, removes: mode === 'remove' })
   }
   await recordAudit(client, {
     actor,

@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg'
 import { inTransaction } from '../../db/transaction.ts'
-import { eraseInJson, isNaming } from './erase-in-json.ts'
+import { eraseInJson, isNaming, mayName } from './erase-in-json.ts'
 import { jsonMember } from './person.ts'
 import type { Unfinished, UnfinishedId } from './unfinished.ts'
 
@@ -126,6 +126,7 @@ async function clearRest(client: PoolClient, tenantId: string, ids: readonly Unf
       tenantId,
       id,
     ])
+    if (kind === 'order') await renameInWarnings(client, tenantId, id, pseudonym)
     for (const name of MEMBERS[kind]) {
       // PostgreSQL writes a blank after the colon of jsonb.
       const [old, replaced] = [id, pseudonym].map((value) => jsonMember(name, value).replace('":"', '": "'))
@@ -139,5 +140,23 @@ async function clearRest(client: PoolClient, tenantId: string, ids: readonly Unf
         [tenantId, old, replaced],
       )
     }
+  }
+}
+
+/** The example of a warning is the id of an event, which may contain the id of an order. */
+async function renameInWarnings(client: PoolClient, tenantId: string, id: string, pseudonym: string): Promise<void> {
+  const { rows } = await client.query<{ event_id: string }>(
+    `select distinct last_event_id as event_id
+     from ingest_warnings
+     where tenant_id = $1 and strpos(last_event_id, $2) > 0`,
+    [tenantId, id],
+  )
+  for (const { event_id } of rows) {
+    if (!mayName(event_id, id)) continue
+    await client.query('update ingest_warnings set last_event_id = $3 where tenant_id = $1 and last_event_id = $2', [
+      tenantId,
+      event_id,
+      event_id.replaceAll(id, pseudonym),
+    ])
   }
 }

@@ -43,7 +43,7 @@ export async function requestErasures(
       const chunk = people.slice(at, at + BEGUN_AT_ONCE)
       const stored = await Promise.all(chunk.map((person) => isOnlyStored(pool, person, zone)))
       const { begun, unknown } = await withInboxLocked(pool, (client) => beginAll(client, chunk, stored, actor))
-      await onStep('begun')
+      if (begun.length > 0) await onStep('begun')
       for (const { tenantId, erasureId } of begun) erasures.push(await readErasure(pool, tenantId, erasureId))
       if (unknown) throw unknownCustomer(unknown)
     }

@@ -7,6 +7,7 @@ import type { Counts } from './rename-facts.ts'
 import { renameInHistories } from './rename-in-histories.ts'
 import { type RewriteOptions, rewriteStoredEvents } from './rewrite-stored-events.ts'
 import { readUnfinished } from './unfinished.ts'
+import { vacuumErased } from './vacuum-erased.ts'
 
 const MOST_PASSES = 10
 
@@ -47,13 +48,6 @@ export async function finishErasures(pool: Pool, options: RewriteOptions): Promi
     }
     await client.query('update erased_ids set id = null where erasure_id = any($1::bigint[])', [[...counts.keys()]])
   })
-  await vacuum(pool)
+  await vacuumErased(pool)
   return counts.size
-}
-
-/** Removes old versions of rows from the files of the database, as far as the user may. */
-async function vacuum(pool: Pool): Promise<void> {
-  for (const table of ['raw_events', 'orders', 'credit_notes', 'customers', 'customer_segments', 'erased_ids']) {
-    await pool.query(`vacuum ${table}`).catch(() => undefined)
-  }
 }

@@ -6,8 +6,9 @@ import { readTables } from '../../../test/helpers/retract/read-tables.ts'
 import { onTarget } from '../../../test/helpers/retract/target-of.ts'
 import type { Inbox, Message } from '../../inbox/message.ts'
 import { closeBooks } from '../retention/close-books.ts'
+import { RebuildLater } from '../target.ts'
 import { verify } from '../verify.ts'
-import { eraseCustomers, finishAndRemove } from './erase.ts'
+import { eraseCustomers, finishAndRemove, requestErasures } from './erase.ts'
 import { listErasures } from './erasures.ts'
 import { exportJournal, replayJournal } from './journal.ts'
 import type { OrderMode } from './request.ts'
@@ -62,7 +63,7 @@ const lives = () => [
     returnId: 'r',
     items: [{ productId: 'p', quantity: 1 }],
   }),
-  event('shipped', 'OrderShipped', { orderId: 'order-of-ann-2', recipient: 'Ann Other-Name' }),
+  event('order-of-ann-2 was shipped', 'OrderShipped', { orderId: 'order-of-ann-2', recipient: 'Ann Other-Name' }),
   event('opened', 'ReceiptOpened', { order_id: 'order-of-ann-1' }),
   event('bad', 'OrderShipped', { orderId: 'order-of-ann-1', items: 'many' }),
 ]
@@ -89,7 +90,7 @@ test('later events of the orders get the new ids, whenever they happened, and so
   await inbox.submit([
     event('once more', 'OrderCreated', { orderId: 'order-of-ann-1', customerId: ANN, totalAmount: 99, items: [] }),
     event('refund', 'OrderRefunded', { orderId: 'order-of-ann-1', amount: 4 }, later),
-    event('ignored', 'ReceiptOpened', { order_id: 'order-of-ann-1' }),
+    event('ignored order-of-ann-1', 'ReceiptOpened', { order_id: 'order-of-ann-1' }),
     event('early', 'OrderShipped', { orderId: 'order-of-ann-9' }),
     order('order-of-ann-9', ANN),
   ])
@@ -141,13 +142,32 @@ test('later events of removed orders do not count, and an order that arrives lat
       { orderId: 'order-of-ann-1', amount: 4 },
       new Date(Date.now() - 1000).toISOString(),
     ),
+    event('credit note', 'OrderRefunded', { customerId: ANN, amount: 4 }),
+    event('merge', 'CustomersMerged', { customerId: 'carl', intoCustomerId: ANN }),
     order('order-of-ann-9', ANN),
   ])
-  expect(outcomes.map(({ status }) => status)).toEqual(['ignored', 'accepted'])
+  expect(outcomes.map(({ status }) => status)).toEqual(['ignored', 'ignored', 'ignored', 'accepted'])
   await finish()
   expect(await rowsOf('select order_id from orders')).toEqual([{ order_id: 'order-of-bob-1' }])
   expect(await tracesOf(ANN, 'order-of-ann-1', 'order-of-ann-9')).toEqual([])
   expect(await listErasures(database.pool)).toMatchObject([{ status: 'finished', counts: { removed_orders: 2 } }])
+  expect(await differences()).toEqual([])
+})
+
+test('an order that was unlinked is removed with the customer to whom it counts later', async () => {
+  const merge = event('merge', 'CustomersMerged', { customerId: ANN, intoCustomerId: BOB })
+  await inbox.submit([
+    order('order-of-ann-1', ANN),
+    order('order-of-bob-1', BOB),
+    order('order-of-carl-1', 'carl'),
+    merge,
+  ])
+  await erase(ANN, 'unlink')
+  await erase(BOB, 'remove')
+  expect(await rowsOf('select order_id from orders')).toEqual([{ order_id: 'order-of-carl-1' }])
+  const late = event('late', 'OrderRefunded', { orderId: 'order-of-ann-1', amount: 4 })
+  expect(await inbox.submit([late])).toMatchObject([{ status: 'ignored' }])
+  expect(await tracesOf(ANN, BOB, 'order-of-ann-1', 'order-of-bob-1')).toEqual([])
   expect(await differences()).toEqual([])
 })
 
@@ -169,6 +189,23 @@ test('orders whose stored events are gone cannot be removed, and nothing is chan
   await erase(ANN, 'unlink')
   expect(await tracesOf(ANN, 'order-of-ann-1')).toEqual([])
   expect(await findTexts(database.pool, [{ text: ANN }, { text: 'order-of-ann-1' }], 'tidemark_closed')).toEqual([])
+  expect(await differences()).toEqual([])
+})
+
+test('the books are not closed before the orders are removed', async () => {
+  await inbox.submit([order('order-of-ann-1', ANN), order('order-of-bob-1', BOB)])
+  const request = { tenantId: 'default', customerId: ANN, orders: 'remove' } as const
+  await onTarget(database.url, ({ pool, zones }) => requestErasures(pool, [request], { actor, zone: zones.event }))
+  const close = () =>
+    onTarget(database.url, (target) => closeBooks(target, { before: new Date(Date.now() + 1000) })).then(
+      (closed) => closed?.events,
+    )
+  await expect(close()).rejects.toThrow(RebuildLater)
+  await database.pool.query(`update erasures set problem = 'Facts differ'`)
+  await expect(close()).rejects.toThrow('failed: Facts differ. Nothing was removed')
+  await finish()
+  expect(await rowsOf('select order_id from orders')).toEqual([{ order_id: 'order-of-bob-1' }])
+  expect(await close()).toBe(2)
   expect(await differences()).toEqual([])
 })
 

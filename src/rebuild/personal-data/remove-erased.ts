@@ -2,19 +2,24 @@ import type { Pool } from 'pg'
 import { recordAudit } from '../../access/audit.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import { entityName } from '../retract/entities.ts'
+import type { MoveStep } from '../retract/move-batch.ts'
 import { moveChosen } from '../retract/move-chosen.ts'
 import { countEvents } from '../retract/session.ts'
 import { RebuildError, type Target } from '../target.ts'
 import type { OfErasure } from './keep-erased-ids.ts'
 import { PersonalDataError } from './personal-data-error.ts'
+import { vacuumErased } from './vacuum-erased.ts'
 
 interface RemoveOptions {
   signal?: AbortSignal | undefined
   /** Whether erasures whose orders could not be removed before are left out. */
   leavesProblems?: boolean
   /** For tests that kill the process. */
-  onStep?: ((step: 'removing' | 'removed') => void | Promise<void>) | undefined
+  onStep?: ((step: RemoveStep) => void | Promise<void>) | undefined
 }
+
+/** The places at which tests stop the process. Those of the batches follow `removal`. */
+export type RemoveStep = 'removing' | `removal ${MoveStep}` | 'removed'
 
 /**
  * Takes the orders of erased customers out of all numbers, where the erasure requires it. The erasures are finished, so that nothing names the
@@ -29,9 +34,11 @@ export async function removeErased(target: Target, options: RemoveOptions = {}):
   const { erasures, entities } = await readRemoved(pool, options.leavesProblems ?? false)
   if (erasures.length === 0) return
   await onStep('removing')
-  let events: number
   try {
-    events = await moveChosen(target, { kind: 'remove', entities }, async () => undefined, signal ? { signal } : {})
+    await moveChosen(target, { kind: 'remove', entities }, async () => undefined, {
+      ...(signal && { signal }),
+      onStep: (step) => onStep(`removal ${step}`),
+    })
   } catch (error) {
     if (!(error instanceof RebuildError)) throw error
     const ids = erasures.map(({ erasureId }) => erasureId)
@@ -52,10 +59,11 @@ export async function removeErased(target: Target, options: RemoveOptions = {}):
         action: 'customer.orders_removed',
         object: `erasure ${erasureId}`,
         tenantId,
-        detail: { orders, events: erasures.length === 1 ? events : undefined },
+        detail: { orders },
       })
     }
   })
+  await vacuumErased(pool)
 }
 
 /** The erasures whose orders are to be removed, and the entities of their events. */

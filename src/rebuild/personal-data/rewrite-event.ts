@@ -1,7 +1,7 @@
 import { readId } from '../../contracts/contract.ts'
 import type { Item } from '../../inbox/apply-batch.ts'
 import { jsonOf } from '../../inbox/decode.ts'
-import { erasedPersonIn, minimalBody, visitIds, withPseudonyms } from '../../inbox/erase-persons.ts'
+import { erasedPersonIn, minimalBody, minimalUnknown, visitIds, withPseudonyms } from '../../inbox/erase-persons.ts'
 import { orderKey, type Unfinished } from './unfinished.ts'
 
 /** What is left of a stored event of an erased person. */
@@ -32,7 +32,8 @@ export function rewriteEvent(
     visitIds(json, (id, kind) => {
       if (kind === 'order') erasureId ??= orders.get(orderKey(decoded.tenantId, id))
     })
-    return erasureId === undefined ? undefined : { body: minimalBody(decoded), erasureId, orderId: undefined }
+    if (erasureId === undefined) return undefined
+    return { body: minimalUnknown(decoded, json, about, erased), erasureId, orderId: undefined }
   }
   const { tenantId, payload } = decoded.event
   const { orderId: sent } = payload as { orderId?: string | number }

@@ -5,6 +5,7 @@ import { decodeRawEvent, type RawEvent } from '../../inbox/raw-events.ts'
 import type { Zone } from '../../zones/zone.ts'
 import { withInboxLocked } from './lock-inbox.ts'
 import { HISTORY_MEMBER, jsonMember } from './person.ts'
+import type { RemoveStep } from './remove-erased.ts'
 import { rewriteEvent } from './rewrite-event.ts'
 import type { Unfinished } from './unfinished.ts'
 
@@ -37,7 +38,7 @@ export interface RewriteOptions {
 }
 
 /** The places at which tests stop the process. */
-type FinishStep = 'begun' | 'found' | 'written' | 'committed' | 'rewritten' | 'cleared' | 'removing' | 'removed'
+type FinishStep = 'begun' | 'found' | 'written' | 'committed' | 'rewritten' | 'cleared' | RemoveStep
 
 /** The erasure is stopped on request. It continues with the next maintenance, or the next command. */
 export class ErasureStopped extends Error {}

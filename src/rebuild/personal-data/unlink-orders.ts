@@ -18,9 +18,20 @@ const PREFIX = 'erased-order-'
  */
 export async function unlinkOrders(
   client: ClientBase,
-  { pseudonym, orderIds, ...erasure }: OfErasure & { pseudonym: string; orderIds: readonly string[] },
+  {
+    pseudonym,
+    orderIds,
+    removes,
+    ...erasure
+  }: OfErasure & {
+    pseudonym: string
+    orderIds: readonly string[]
+    /** Whether the orders are also taken out of the numbers. */
+    removes: boolean
+  },
 ): Promise<number> {
   const { tenantId } = erasure
+  if (removes) await client.query(ADOPT, [tenantId, erasure.erasureId, pseudonym])
   const read = () => readOwnOrders(client, { tenantId, pseudonym, orderIds })
   const own = await read()
   const orders = pseudonymsOf([...own, ...((await onClosedBooks(client, read)) ?? [])])
@@ -35,6 +46,28 @@ export async function unlinkOrders(
   await addCounts(client, erasure, counts)
   return orders.length
 }
+
+/**
+ * Orders of the customer whose ids another erasure has replaced, such as that of a customer who was merged into this one. Their later events
+ * are recognised by the same hashes.
+ */
+const ADOPT = `
+  insert into erased_ids (tenant_id, erasure_id, id_number, kind, pseudonym, salt, hash, hashed_until)
+  select $1, $2, known.ids + row_number() over (order by pseudonym) - 1, 'order', pseudonym, salt, hash, hashed_until
+  from (
+    select distinct on (pseudonym) pseudonym, salt, hash, hashed_until
+    from erased_ids
+    join orders on orders.tenant_id = $1 and orders.order_id = erased_ids.pseudonym
+    where erased_ids.tenant_id = $1
+    and erased_ids.kind = 'order'
+    and (orders.customer_id = $3 or orders.stated_customer_id = $3)
+    and not exists (
+      select from erased_ids as own
+      where own.tenant_id = $1 and own.erasure_id = $2 and own.pseudonym = erased_ids.pseudonym
+    )
+    order by pseudonym, erasure_id
+  ) as adopted
+  cross join (select count(*) as ids from erased_ids where tenant_id = $1 and erasure_id = $2) as known`
 
 /** SQL for an order whose id is not a pseudonym yet. */
 export const IS_LINKED = `not starts_with(orders.order_id, '${PREFIX}')`

@@ -9,7 +9,7 @@ import { alone, replayMost } from '../investigate.ts'
 import { countEvents } from '../raw-events.ts'
 import { createReplay, type Replay, replayTail } from '../replay.ts'
 import { openShadow, SHADOW_SCHEMA, type Shadow } from '../shadow.ts'
-import { RebuildError, type Target } from '../target.ts'
+import { RebuildError, RebuildLater, type Target } from '../target.ts'
 import { type Verification, verify } from '../verify.ts'
 import { CLOSED_SCHEMA } from './closed-books.ts'
 
@@ -46,17 +46,19 @@ export interface Closed {
  *
  * @returns undefined if there are no such events.
  * @throws RebuildError if a number differs from the stored events, if events are missing or would be rejected now, or if the configuration
- * has not all perspectives; RebuildLater when another run is active; ReplayStopped on `signal`.
+ * has not all perspectives; RebuildLater when another run is active, or orders of erased customers are to be removed; ReplayStopped on `signal`.
  */
 export async function closeBooks(target: Target, options: CloseOptions): Promise<Closed | undefined> {
   const { before, signal, onProgress, onStep = () => undefined } = options
   await requireAllPerspectives(target)
   if ((await countBefore(target, before)) === 0) return undefined
+  await requireNoRemovals(target)
   const found = await verify(target, { limit: 1, ...(signal && { signal }), ...(onProgress && { onProgress }) })
   requireExact(found)
   await onStep('verified')
   const tables = chooseTables(target.perspectives, [])
   return alone(target, async () => {
+    await requireNoRemovals(target)
     const shadow = await openShadow(target, tables, before)
     try {
       const total = await countBefore(target, before)
@@ -111,6 +113,20 @@ async function requireAllPerspectives({ pool, perspectives }: Target): Promise<v
   const names = rows.map(({ name }) => name).join(', ')
   throw new RebuildError(
     `The configuration does not have the perspectives ${names}, whose numbers could not be recomputed any more. Nothing was removed. Use the same TIDEMARK_CONFIG as the service, or give them up: delete from table_rules where table_name in ('${rows.map(({ name }) => name).join("', '")}')`,
+  )
+}
+
+/** Orders of erased customers can be taken out of the numbers only while their events are stored. */
+async function requireNoRemovals({ pool }: Target): Promise<void> {
+  const { rows } = await pool.query<{ problem: string | null }>(
+    'select problem from erasures where removes and removed_at is null order by problem nulls first limit 1',
+  )
+  const [pending] = rows
+  if (!pending) return
+  const reason = 'Orders of erased customers are still to be taken out of the numbers'
+  if (pending.problem === null) throw new RebuildLater(`${reason}. Nothing was removed. Try again in a minute`)
+  throw new RebuildError(
+    `${reason}, which needs the stored events, and failed: ${pending.problem}. Nothing was removed. "tidemark customers erase" without ids tries it again`,
   )
 }
 

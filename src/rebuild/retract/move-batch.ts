@@ -17,7 +17,7 @@ import { areFactsLive, insertLiveFacts, removeLiveFacts } from './write-facts.ts
 import { shiftPerspectives } from './write-perspectives.ts'
 
 /** The places in a batch at which tests stop the process. */
-type MoveStep = 'found' | 'locked' | 'replayed' | 'written' | 'marked' | 'committed'
+export type MoveStep = 'found' | 'locked' | 'replayed' | 'written' | 'marked' | 'committed'
 
 export type OnStep = (step: MoveStep) => void | Promise<void>
 
