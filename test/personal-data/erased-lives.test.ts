@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import type pg from 'pg'
 import { expect, test } from 'vitest'
@@ -15,10 +16,12 @@ import { findTexts } from '../helpers/personal-data/find-text.ts'
 import { readTables } from '../helpers/retract/read-tables.ts'
 import { onTarget } from '../helpers/retract/target-of.ts'
 import { settleCosts } from '../helpers/settle-costs.ts'
+import { momentOf } from '../oracle/life-calendar.ts'
 import { deliverInParts } from '../oracle/life-delivery.ts'
 import type { LifeEvent } from '../oracle/life-events.ts'
 import { contradictoryLives } from '../oracle/life-generator.ts'
 import { nameOf } from '../oracle/life-ids.ts'
+import { LIFE_TYPES, type LifeType } from '../oracle/life-types.ts'
 
 /** For a longer run: TIDEMARK_TEST_RUNS=2000, and TIDEMARK_TEST_SEED to repeat one that failed. */
 const RUNS = Number(process.env.TIDEMARK_TEST_RUNS ?? 12)
@@ -76,9 +79,27 @@ function plant(events: readonly LifeEvent[]): { planted: LifeEvent[]; people: Ma
       people.set(JSON.stringify(person), person)
       data.contact = { email: `${planted(id as string, kind)}@mail.example` }
     }
-    return { ...event, data: data as LifeEvent['data'] }
+    const placed = { ...event, data: data as LifeEvent['data'] }
+    return data.paymentIds || data.paymentId ? withTimeOfOrder(placed, event.data.orderId) : placed
   })
   return { planted: plantedEvents, people }
+}
+
+/**
+ * The same with a time that no event of another order has: of two orders that state one payment at the same time, that with the smaller id
+ * counts, and a pseudonym may be another one.
+ */
+function withTimeOfOrder(event: LifeEvent, orderId: string | number | undefined): LifeEvent {
+  const { time } = LIFE_TYPES[event.type as LifeType]
+  const text = event.data[time] as string | undefined
+  if (text === undefined) return event
+  const microseconds =
+    createHash('sha256')
+      .update(`${nameOf(orderId)}`)
+      .digest()
+      .readUInt16BE() % 1000
+  const at = `${new Date(momentOf(text).ms).toISOString().slice(0, 23)}${String(microseconds).padStart(3, '0')}Z`
+  return { ...event, data: { ...event.data, [time]: at } }
 }
 
 async function check(
