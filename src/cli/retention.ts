@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { closeBooks } from '../rebuild/retention/close-books.ts'
-import { type RetentionPlan, readPlan } from '../rebuild/retention/plan.ts'
+import { type RetentionPlan, readMonth, readPlan } from '../rebuild/retention/plan.ts'
 import { CommandError } from './frame/command.ts'
 import { isConfirmed } from './frame/confirm.ts'
 import { formatColumns } from './frame/table.ts'
@@ -50,7 +50,7 @@ export function addRetentionCommand(program: Command): void {
 }
 
 async function planOf({ config, target }: RebuildSession, { before }: Options): Promise<RetentionPlan> {
-  return readPlan(target.pool, config.rawRetentionDays, before === undefined ? undefined : readMonth(before))
+  return readPlan(target.pool, config.rawRetentionDays, before === undefined ? undefined : requireMonth(before))
 }
 
 async function show(session: RebuildSession, options: Options): Promise<number> {
@@ -105,13 +105,10 @@ async function close(session: RebuildSession, options: Options): Promise<number>
   return 0
 }
 
-const MONTH = /^(\d{4})-(0[1-9]|1[0-2])(?:-01)?$/
-
 /** @throws CommandError for a day that is no first of a month, or lies in the future. */
-function readMonth(text: string): Date {
-  const [, year, month] = MONTH.exec(text) ?? []
-  if (!year) throw new CommandError(`--before is the first day of a month, such as 2025-01-01, not "${text}"`)
-  const before = new Date(Date.UTC(Number(year), Number(month) - 1, 1))
+function requireMonth(text: string): Date {
+  const before = readMonth(text)
+  if (!before) throw new CommandError(`--before is the first day of a month, such as 2025-01-01, not "${text}"`)
   if (before.getTime() <= Date.now()) return before
   throw new CommandError(`--before ${text} lies in the future`)
 }

@@ -54,6 +54,7 @@ import { closeUnusedConnections } from './requests/unused-connections.ts'
 import { takeUrlToken } from './requests/url-token.ts'
 import { compressAnswers } from './responses/compression.ts'
 import { answerError } from './responses/errors.ts'
+import { addRetentionRoutes } from './retention/retention-routes.ts'
 import { addHealthRoutes } from './system/health-routes.ts'
 import { addMetricsRoute, measureRequests } from './system/metrics-route.ts'
 import { addShopRoute } from './system/shop-route.ts'
@@ -190,6 +191,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
       const { pool: typedPool } = options
       addDeadLetterRoutes(guarded, { config, bodies, pool: typedPool, inbox, metrics })
       addOperationRoutes(guarded, { config, bodies, pool: reportPool, typedPool, replica, tasks, zones, now })
+      addRetentionRoutes(guarded, { config, bodies, pool: reportPool, tasks, now })
       addImportRoutes(guarded, { config, bodies, pool: typedPool, inbox, zones, log: options.log })
       addConnectionRoutes(guarded, { config, connections, deliveries, pool: reportPool })
       addConnectionChangeRoutes(guarded, { ...connectionSources, config, bodies })

@@ -25,7 +25,7 @@ function describeState(task: Task) {
     id: task.id,
     kind: task.kind,
     tables: tables.length === 0 ? null : tables,
-    selection: describeChosen(task.chosen),
+    selection: task.before === undefined ? describeChosen(task.chosen) : describeBefore(task.before),
     fresh: task.fresh,
     preview: task.preview,
     status: task.status,
@@ -38,8 +38,12 @@ function describeState(task: Task) {
     endedAt: task.endedAt?.toISOString() ?? null,
     error: task.error ?? null,
     retraction: task.retraction ? describeRetraction(task.retraction) : null,
+    closed: task.closed ?? null,
   }
 }
+
+/** The events of a closing in words. */
+const describeBefore = (before: string) => `events received before ${before.slice(0, 10)}`
 
 function describeResult(result: TaskResult, hidesPersons: boolean) {
   const { events, tables, rows, missing, refused, firstError, differenceCount, byTable, run, notAdded } = result

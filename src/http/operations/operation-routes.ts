@@ -26,6 +26,7 @@ import { fillingSchema } from './filling-schema.ts'
 import { describeFilling, describeSizes, describeTask, summarizeTask } from './operation-answer.ts'
 import { partitionsSchema } from './partitions-schema.ts'
 import { readTaskRequest } from './read-task-request.ts'
+import { refuseWhileBusy } from './refuse-while-busy.ts'
 import { describeReplica, replicaSchema } from './replica-schema.ts'
 import { cancelTaskSchema, listTasksSchema, readTaskSchema, startTaskSchema } from './task-routes-schema.ts'
 import { timeZonesSchema } from './time-zones-schema.ts'
@@ -81,13 +82,6 @@ export function addOperationRoutes(app: FastifyInstance, options: OperationRoute
 
 const personsOf = (request: FastifyRequest) => ({ hidesPersons: !seesPersons(request) })
 
-const TASK_NAMES: Record<Task['kind'], string> = {
-  verify: 'verification',
-  rebuild: 'rebuild',
-  retract: 'withdrawal',
-  revert: 'revert',
-}
-
 const zoneNames = ({ timeZone, eventTimeZone = timeZone }: Config) => ({ timeZone, eventTimeZone })
 
 const loadPerspectives = async ({ configFile }: Config) => [
@@ -113,17 +107,7 @@ function addTaskRoutes(app: FastifyInstance, { config, bodies, pool, tasks, zone
     const taskRequest = await bodies.use({ request, reply, maxBytes: MOST_JSON_BYTES }, (body) =>
       readTaskRequest(body, shop),
     )
-    const isBusy = await isUnderInvestigation(pool)
-    const current = tasks.current()
-    if (current) {
-      const detail = `A ${TASK_NAMES[current.kind]} has been running since ${current.startedAt.toISOString()}. Wait until it has ended, or cancel it`
-      throw new ProblemError('task-running', detail, { members: { task: summarizeTask(current, personsOf(request)) } })
-    }
-    if (isBusy)
-      throw new ProblemError(
-        'task-running',
-        'Another process is running a verification, rebuild, repair, retract or filling. Wait until it has ended',
-      )
+    await refuseWhileBusy({ tasks, pool }, personsOf(request))
     const task = tasks.start(taskRequest, actorOf(request))
     return reply
       .code(202)

@@ -19,7 +19,7 @@ const flag = (description: string) =>
   Type.Optional(Type.Boolean({ default: false, expected: 'true or false', description }))
 
 const settings = {
-  kind: Type.Unsafe<TaskRequest['kind']>(
+  kind: Type.Unsafe<(typeof KINDS)[number]>(
     Type.Enum([...KINDS], { expected: `one of ${KINDS.join(', ')}`, description: 'What to do' }),
   ),
   all: flag('All perspectives; for `verify` also all facts. Required for a rebuild without `perspective`'),

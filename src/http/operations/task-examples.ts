@@ -17,6 +17,7 @@ const state = {
   endedAt: '2024-12-12T10:30:14.000Z',
   error: null,
   retraction: null,
+  closed: null,
 }
 
 const result = {

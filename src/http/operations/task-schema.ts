@@ -54,11 +54,11 @@ const Result = Type.Object({
 
 const task = {
   id: Type.String(),
-  kind: Type.String({ description: '`verify`, `rebuild`, `retract` or `revert`' }),
+  kind: Type.String({ description: '`verify`, `rebuild`, `retract`, `revert` or `close`' }),
   tables: nullable(Type.Array(Type.String()), 'The tables of the task; null for all'),
   selection: nullable(
     Type.String(),
-    'The events of `retract` or the withdrawal of `revert`, in words; null for other kinds',
+    'The events of `retract` or `close`, or the withdrawal of `revert`, in words; null for other kinds',
   ),
   fresh: Type.Boolean(),
   preview: Type.Boolean(),
@@ -78,6 +78,13 @@ const task = {
   endedAt: nullable(Instant, 'Null while the task runs'),
   error: nullable(Type.String(), 'Why the task failed, or was cancelled when the service stopped'),
   retraction: nullable(TaskWithdrawal, 'Only for `retract` and `revert`: the result; null before the task is done'),
+  closed: nullable(
+    Type.Object({
+      events: Type.Integer({ description: 'Events whose effects went into the opening balance' }),
+      removed: Type.Integer({ description: 'Removed stored events, including withdrawn ones' }),
+    }),
+    'Only for `close`: the result; null before the task is done, and if there were no such events',
+  ),
 }
 
 /** A task without its result. */

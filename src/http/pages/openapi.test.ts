@@ -54,6 +54,8 @@ test('the document is OpenAPI 3.1 and lists every route', async () => {
     '/api/users',
     '/api/users/{id}',
     '/api/users/{id}/reset',
+    '/api/retention',
+    '/api/retention/closings',
     '/api/sources',
     ...['', '/{id}', '/{id}/explanation', '/{id}/run'].map((path) => `/api/imports${path}`),
     ...['/costs', '/filling', '/partitions', '/replica', '/tasks', '/tasks/{id}', '/time-zones', '/withdrawals'].map(

@@ -7,19 +7,19 @@ import { useTestDatabase } from '../../../test/helpers/database.ts'
 import { createTestInbox, forgetEverything } from '../../../test/helpers/engine-inbox.ts'
 import { scaled } from '../../../test/helpers/patience.ts'
 import { messagesOf, submitAll } from '../../../test/helpers/rebuild/test-shop.ts'
+import { arriveInJuly } from '../../../test/helpers/retention/arrive-in-july.ts'
 import { readTables } from '../../../test/helpers/retract/read-tables.ts'
 import { onTarget } from '../../../test/helpers/retract/target-of.ts'
 import { listAudit } from '../../access/audit.ts'
 import { readConfig } from '../../config/config.ts'
 import type { Inbox } from '../../inbox/message.ts'
 import { fillTables } from '../filling/fill.ts'
-import { rulesOf } from '../filling/table-rules.ts'
 import { retract } from '../retract/retract.ts'
 import { verify } from '../verify.ts'
 import { closeBooks } from './close-books.ts'
 import { listClosings } from './closed-books.ts'
 import { createCloser } from './keep-closed.ts'
-import { endOfRetention } from './plan.ts'
+import { endOfRetention, nextEndOfRetention } from './plan.ts'
 
 const database = useTestDatabase()
 const script = fileURLToPath(new URL('../../../test/helpers/retention/close-process.ts', import.meta.url))
@@ -118,11 +118,17 @@ test('whole months are due, in UTC', () => {
   expect(endOfRetention(0, now)).toBeUndefined()
   expect(endOfRetention(14, now)).toEqual(new Date('2026-03-01'))
   expect(endOfRetention(15, now)).toEqual(new Date('2026-02-01'))
+  expect(nextEndOfRetention(0, now)).toBeUndefined()
+  for (const days of [14, 15, 400]) {
+    const { before, at } = nextEndOfRetention(days, now) ?? expect.unreachable()
+    expect(endOfRetention(days, at.getTime())).toEqual(before)
+    expect(endOfRetention(days, at.getTime() - 1)).toEqual(endOfRetention(days, now))
+  }
 })
 
 test('the service closes the books for months that are due, and keeps the others', async () => {
   await submitAll(inbox, messagesOf({ seed: 'due', days: 2 }))
-  await arriveInJuly()
+  await arriveInJuly(database.url)
   await submitAll(inbox, messagesOf({ seed: 'recent', days: 1 }))
   const [recent, before] = [await count("raw_events where received_at > '2026-08-01'"), await tables()]
   await closeByService(async () => expect(await listClosings(database.pool)).toHaveLength(1))
@@ -134,20 +140,11 @@ test('the service closes the books for months that are due, and keeps the others
 
 test('where events were missing before, the service removes months as earlier releases did', async () => {
   await submitAll(inbox, messagesOf({ seed: 'missing', days: 1 }))
-  await arriveInJuly()
+  await arriveInJuly(database.url)
   await database.pool.query('delete from raw_events where event_key in (select event_key from raw_events limit 1)')
   await closeByService(async () => expect(await count('raw_events')).toBe(0))
   expect(await count('closings')).toBe(0)
 })
-
-/** After the times of the events. The numbers are then those of events that arrived at that time. */
-async function arriveInJuly(): Promise<void> {
-  await database.pool.query(`
-    create table if not exists raw_events_2026_07
-      partition of raw_events for values from ('2026-07-01 00:00:00+00') to ('2026-08-01 00:00:00+00');
-    update raw_events set received_at = '2026-07-10'`)
-  await onTarget(database.url, (target) => fillTables(target, [...rulesOf(target.perspectives).versions.keys()]))
-}
 
 async function closeByService(outcome: () => Promise<void>): Promise<void> {
   const closer = createCloser({

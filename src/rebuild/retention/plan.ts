@@ -1,6 +1,7 @@
-import type { ClientBase, Pool } from 'pg'
+import type { Pool } from 'pg'
 import { dropBefore } from '../../db/drop-partitions.ts'
 import { type Closing, listClosings } from './closed-books.ts'
+import { readMonths, type StoredMonth } from './stored-data.ts'
 
 /** What the retention of stored events has done, and would do now. */
 export interface RetentionPlan {
@@ -9,7 +10,7 @@ export interface RetentionPlan {
   /** Events received before this time would be removed: the first day of a month. Undefined without a retention. */
   before: Date | undefined
   /** The months that would be removed, with PostgreSQL's estimates of their rows. */
-  due: { month: string; rowsEstimate: number; bytes: number }[]
+  due: StoredMonth[]
   closings: Closing[]
   /** Why the last attempt of the service removed nothing. */
   problem: string | undefined
@@ -25,6 +26,14 @@ export function endOfRetention(rawDays: number, nowMs: number): Date | undefined
   if (rawDays === 0) return undefined
   const kept = new Date(nowMs - rawDays * DAY_MS)
   return new Date(Date.UTC(kept.getUTCFullYear(), kept.getUTCMonth(), 1))
+}
+
+/** When the next month is due after the last one that was due: the time at which all its days are older than those to keep. */
+export function nextEndOfRetention(rawDays: number, nowMs: number): { before: Date; at: Date } | undefined {
+  const end = endOfRetention(rawDays, nowMs)
+  if (!end) return undefined
+  const before = new Date(Date.UTC(end.getUTCFullYear(), end.getUTCMonth() + 1, 1))
+  return { before, at: new Date(before.getTime() + rawDays * DAY_MS) }
 }
 
 /** Reads the plan. No event is read. */
@@ -44,27 +53,17 @@ export async function readPlan(pool: Pool, rawDays: number, before?: Date): Prom
   }
 }
 
-async function readDue(client: ClientBase | Pool, before: Date): Promise<RetentionPlan['due']> {
-  const { rows } = await client.query<{ month: string; rows: string; bytes: string }>(
-    `select month, rows, bytes
-     from (
-       select
-         left(substring(pg_get_expr(part.relpartbound, part.oid) from $$FROM \\('([^']+)'\\)$$), 7) as month,
-         substring(pg_get_expr(part.relpartbound, part.oid) from $$FROM \\('([^']+)'\\)$$)::timestamptz as starts_at,
-         greatest(part.reltuples, 0)::bigint as rows, pg_total_relation_size(part.oid) as bytes
-       from pg_inherits
-       join pg_class as part on part.oid = inhrelid
-       where inhparent = 'raw_events'::regclass
-     ) as months
-     where starts_at < $1
-     order by month`,
-    [before.toISOString()],
-  )
-  return rows.map(({ month, rows: estimate, bytes }) => ({
-    month,
-    rowsEstimate: Number(estimate),
-    bytes: Number(bytes),
-  }))
+/** The months of stored events that lie wholly before a time. */
+async function readDue(pool: Pool, before: Date): Promise<StoredMonth[]> {
+  return (await readMonths(pool)).filter(({ month }) => Date.parse(`${month}-01T00:00:00Z`) < before.getTime())
+}
+
+const MONTH = /^(\d{4})-(0[1-9]|1[0-2])(?:-01)?$/
+
+/** The first moment of a month such as `2025-01` or `2025-01-01`, in UTC. Undefined for any other text. */
+export function readMonth(text: string): Date | undefined {
+  const [, year, month] = MONTH.exec(text) ?? []
+  return year === undefined ? undefined : new Date(Date.UTC(Number(year), Number(month) - 1, 1))
 }
 
 /** Whether applied events have no stored event although the books do not have them: an earlier release dropped them, or a person did. */

@@ -3,13 +3,13 @@ import { choosePerspectives } from '../choose-tables.ts'
 import type { Difference } from '../differences.ts'
 import { fillTables } from '../filling/fill.ts'
 import type { InvestigateOptions } from '../investigate.ts'
-import { closeBooks } from '../retention/close-books.ts'
+import { type Closed, closeBooks } from '../retention/close-books.ts'
 import { previewRetraction } from '../retract/preview.ts'
 import { retract, revert } from '../retract/retract.ts'
 import type { SessionOptions } from '../retract/session.ts'
 import { ReplayStopped, type Target } from '../target.ts'
 import { verify } from '../verify.ts'
-import type { CloseRequest, FillRequest, TaskReport, TaskRequest, TaskResult, TaskRetraction } from './task.ts'
+import type { FillRequest, TaskReport, TaskRequest, TaskResult, TaskRetraction } from './task.ts'
 
 interface Watched {
   report: (message: TaskReport) => void
@@ -36,13 +36,19 @@ export async function fillOutdated(
   return { ...filled, tables: tables.length, differenceCount, differences: [], run: undefined, notAdded: undefined }
 }
 
-/** Does the same as `tidemark retention run`. */
-export const closeUntil = (target: Target, { before }: CloseRequest, { report, signal }: Watched) =>
-  closeBooks(target, {
+/** Does the same as `tidemark retention run`, without a confirmation. */
+export async function closeUntil(
+  target: Target,
+  { before }: Pick<TaskRequest, 'before'>,
+  { report, signal }: Watched,
+): Promise<Closed | undefined> {
+  if (before === undefined) throw new Error('The task names no time')
+  return closeBooks(target, {
     before: new Date(before),
     signal,
     onProgress: ({ step, done, total }) => report({ kind: 'progress', phase: step, done, total }),
   })
+}
 
 /** Does the same as `tidemark verify`. */
 export async function verifyTables(target: Target, request: TaskRequest, watched: Watched): Promise<TaskResult> {

@@ -6,7 +6,7 @@ import type { Chosen } from '../retract/selection.ts'
 
 /** The parameters of a task. */
 export interface TaskRequest {
-  kind: 'verify' | 'rebuild' | 'retract' | 'revert'
+  kind: 'verify' | 'rebuild' | 'retract' | 'revert' | 'close'
   /** Tables of perspectives, for `verify` also of facts. Empty: all tables. */
   tables: readonly string[]
   /** Starts from scratch instead of resuming. */
@@ -15,6 +15,8 @@ export interface TaskRequest {
   preview: boolean
   /** For `retract` and `revert`: the events. */
   chosen?: Chosen
+  /** For `close`: events received before this time are removed. */
+  before?: string
 }
 
 /** The parameters of a filling after an upgrade. */
@@ -56,6 +58,8 @@ export interface Task extends TaskRequest {
   result: TaskResult | undefined
   /** Of `retract` or `revert`. */
   retraction: TaskRetraction | undefined
+  /** Of a closing of the books. Undefined if there were no such events. */
+  closed: Closed | undefined
   /** Why it failed, or that the end of the service cancelled it. */
   error: string | undefined
 }

@@ -64,6 +64,7 @@ export function createTasks({ config, url, log, stopAfterMs = STOP_AFTER_MS }: T
     if (ended.kind === 'done') {
       task.result = ended.result
       task.retraction = ended.retraction
+      task.closed = ended.closed
     }
     if (ended.kind === 'failed') task.error = ended.message
     if (ended.kind === 'crashed') task.error = 'An unexpected error ended the task; see the server log for details'
@@ -95,6 +96,7 @@ export function createTasks({ config, url, log, stopAfterMs = STOP_AFTER_MS }: T
         endedAt: undefined,
         result: undefined,
         retraction: undefined,
+        closed: undefined,
         error: undefined,
       }
       const process = runInProcess({ config, url, actor, request }, followProgress(task))

@@ -33,8 +33,8 @@ export function PartitionsPanel() {
             </Text>
             <SizeTable tables={tables.toSorted((a, b) => b.bytes - a.bytes)} />
             <Text size="sm" c="dimmed">
-              Row counts are estimates of PostgreSQL. If TIDEMARK_RAW_RETENTION_DAYS is set, old partitions of
-              raw_events are deleted. After that, numbers cannot be rebuilt, and a verification finds differences.
+              Row counts are estimates of PostgreSQL. The tab “Retention” of the settings shows what is deleted, and
+              when.
             </Text>
           </Stack>
         )

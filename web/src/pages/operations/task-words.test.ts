@@ -31,6 +31,7 @@ const task: Task = {
   secondsLeft: null,
   error: null,
   retraction: null,
+  closed: null,
   startedAt: '2026-04-17T12:00:00Z',
   endedAt: '2026-04-17T12:00:09Z',
   result,
@@ -87,5 +88,19 @@ test('a cancelled or failed task has a reason', () => {
   expect(describeResult({ ...task, status: 'failed', error: 'The disk is full', result: null }, format)).toEqual({
     isDone: false,
     text: 'The disk is full',
+  })
+})
+
+test('a closing of the books says how many events were removed', () => {
+  const closing = { ...task, kind: 'close', selection: 'events received before 2026-04-01', result: null }
+  expect(titleOf(closing)).toBe('Close the books: events received before 2026-04-01')
+  expect(describeResult({ ...closing, closed: { events: 7, removed: 8 } }, format)).toEqual({
+    isDone: true,
+    text: 'The books are closed: 8 stored events removed. No number has changed.',
+  })
+  expect(describeResult(closing, format).text).toBe('There are no such events, so nothing was removed.')
+  expect(describeResult({ ...closing, status: 'failed', error: 'Numbers differ' }, format)).toEqual({
+    isDone: false,
+    text: 'Numbers differ',
   })
 })

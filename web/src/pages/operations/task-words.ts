@@ -16,6 +16,7 @@ type Titled = Pick<Task, 'kind' | 'preview' | 'tables'> & Partial<Pick<Task, 'se
 export function titleOf({ kind, preview, tables, selection }: Titled): string {
   if (kind === 'retract') return `${preview ? 'Preview withdrawal of' : 'Withdraw'} ${selection}`
   if (kind === 'revert') return `${preview ? 'Preview revert of' : 'Revert'} ${selection}`
+  if (kind === 'close') return `Close the books: ${selection}`
   const verb = kind === 'verify' ? 'Verify' : preview ? 'Preview rebuild of' : 'Rebuild'
   return `${verb} ${tables === null ? 'all tables' : tables.join(', ')}`
 }
@@ -43,7 +44,8 @@ export function describeProgress(task: Task, format: Format): string {
 
 /** The result of a task. `isDone`: whether the result needs no attention. */
 export function describeResult(task: Task, format: Format): Notice {
-  const { result, status, error, retraction } = task
+  const { result, status, error, retraction, closed } = task
+  if (task.kind === 'close' && status === 'done') return { isDone: true, text: describeClosed(closed, format) }
   if (retraction) return { isDone: true, text: describeRetraction(task, retraction, format) }
   if (status === 'cancelled' && (task.kind === 'retract' || task.kind === 'revert')) {
     return { isDone: false, text: CANCELLED }
@@ -60,6 +62,11 @@ export function describeResult(task: Task, format: Format): Notice {
     isDone: isAsExpected(task, result) && warnings === '',
     text: `${outcomeOf(task, result, format)}${warnings}`,
   }
+}
+
+function describeClosed(closed: Task['closed'], format: Format): string {
+  if (closed === null) return 'There are no such events, so nothing was removed.'
+  return `The books are closed: ${countOf(closed.removed, 'stored event', format)} removed. No number has changed.`
 }
 
 function describeRetraction(task: Task, { events }: NonNullable<Task['retraction']>, format: Format): string {

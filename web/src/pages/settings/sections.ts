@@ -4,6 +4,7 @@ import { ConnectionsPanel } from './connections/connections-panel.tsx'
 import { KeysPanel } from './keys-panel.tsx'
 import { PeoplePanel } from './people-panel.tsx'
 import { PersonalDataPanel } from './personal-data-panel.tsx'
+import { RetentionPanel } from './retention/retention-panel.tsx'
 
 interface Section {
   /** The name in the address: `/settings?tab=keys`. */
@@ -18,5 +19,6 @@ export const sections: readonly [Section, ...Section[]] = [
   { id: 'people', label: 'People', component: PeoplePanel },
   { id: 'connections', label: 'Connections', component: ConnectionsPanel },
   { id: 'personal-data', label: 'Personal data', component: PersonalDataPanel },
+  { id: 'retention', label: 'Retention', component: RetentionPanel },
   { id: 'audit', label: 'Audit', component: AuditPanel },
 ]
