@@ -3,8 +3,8 @@ export type Pace = () => Promise<void>
 
 /** The time of the event loop that reports have before events continue. */
 const SLICE_MS = 1
-/** While events are being applied, the loop is left to them for this multiple of a slice. Reports then have up to a third of its time. */
-const PAUSE_OF_SLICE = 2
+/** While events are being applied, the loop is left to them for this multiple of a slice. Reports then have up to a sixth of its time. */
+const PAUSE_OF_SLICE = 5
 
 /**
  * Lets steps of requests continue in their sequence, one in each turn of the event loop. All dashboards send their requests at the same
