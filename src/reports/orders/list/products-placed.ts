@@ -11,7 +11,7 @@ import { isRestated, movedOrders } from './restated-orders.ts'
 export const arePlacedRead = (period: Period, context: ReportContext): Sql =>
   isBounded({ category: '' }, period, context)
 
-/** `order_id` and `product_id`: each product of each order placed in the period, once. These are the orders of the list of orders. */
+/** `order_id` and `product_id` of all lines of the orders placed in the period. These are the orders of the list of orders. */
 export function productsPlaced({ basis }: { basis?: SalesBasis }, period: Period, context: ReportContext): Sql {
   const query: OrdersQuery = { basis, happened: 'placed' }
   const moved = sql`
@@ -22,15 +22,12 @@ export function productsPlaced({ basis }: { basis?: SalesBasis }, period: Period
     and orders.placed_at is not null
     and orders.order_id in (${movedOrders('in', query, period, context)})`
   return sql`
-    select placed.order_id, line.product_id
+    select placed.order_id, line."productId" as product_id
     from (
       select orders.order_id, orders.lines
       ${fromListed({ basis }, period, context)}
       ${isRestated(query) ? moved : sql``}
     ) as placed
-    cross join lateral (
-      select distinct line ->> 'productId' as product_id
-      from json_array_elements(placed.lines) as line
-    ) as line
+    cross join lateral json_to_recordset(placed.lines) as line ("productId" text)
     where ${arePlacedRead(period, context)}`
 }
