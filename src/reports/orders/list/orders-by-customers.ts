@@ -2,7 +2,7 @@ import { type Sql, sql } from '../../../db/sql.ts'
 import { addPeriods, firstDayOf, type Period } from '../../../time/periods.ts'
 import { areShared } from '../../customers/shared-customers.ts'
 import type { ReportContext } from '../../engine/context.ts'
-import { isOfCurrency } from '../../engine/currencies/currencies.ts'
+import { isOfCurrency, onlyCurrencyOf } from '../../engine/currencies/currencies.ts'
 import { ParameterError } from '../../engine/parameters.ts'
 import { beginOf, isWithin } from '../../engine/within.ts'
 import type { Segment } from '../../metrics/segments.ts'
@@ -66,6 +66,16 @@ function beganToBuy(customerId: Sql, who: 'new' | 'returning', period: Period, c
   const firstOrder = sql`customers.first_order_at`
   const when =
     who === 'returning' ? sql`${firstOrder} < ${beginOf(period.start, context)}` : isWithin(firstOrder, period, context)
+  // A page looks up the customers of its orders, and totals read all customers once. PostgreSQL can choose only without the minimum.
+  if (onlyCurrencyOf(context) !== null) {
+    return sql`${customerId} in (
+      select customers.customer_id
+      from customers
+      where customers.tenant_id = ${context.tenantId}
+      and ${isOfCurrency(context, 'customers.currency')}
+      and ${when}
+    )`
+  }
   return sql`exists (
     select
     from (

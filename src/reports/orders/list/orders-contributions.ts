@@ -9,6 +9,7 @@ import { countsWithin, dayOf } from './orders-counted.ts'
 import { and, type OrdersQuery, orderConditions } from './orders-filter.ts'
 import { isOfStep, ORDERS_OF_STEP } from './orders-of-step.ts'
 import type { OrderStep } from './orders-parameters.ts'
+import { isAboutLines } from './requested-lines.ts'
 import { isRestated, movedOrders, RESTATED_COUNTS, RESTATED_MONEY, restatedSumsOf } from './restated-orders.ts'
 import { isOfWholePeriod, isReversedWithin, reversalsOfOthers } from './stored-reversals.ts'
 
@@ -29,10 +30,48 @@ export function fromPlaced(query: OrdersQuery, period: Period, context: ReportCo
 }
 
 /**
- * Which orders `fromReversals` selects. `others`: those that `fromListed` leaves out. `elsewhere`: those not placed in the period. `unplaced`:
- * the same with those whose reversals and revisions cancel each other out.
+ * Whether totals read the matching orders once, as `matching`, and only the reversals of these and of orders outside the period. Few orders have
+ * a requested line. All reversals of the period are more the more orders a shop has.
  */
-type Selection = 'all' | 'others' | 'elsewhere' | 'unplaced'
+export const areMatchedFirst = (query: OrdersQuery, context: ReportContext): boolean =>
+  isAboutLines(query) && !isOfStep(query) && isOfWholePeriod(query, context)
+
+/** `matching as (…), `: the orders of the list that are placed in the period. Empty if they are not matched first. */
+export function matchingOrders(query: OrdersQuery, period: Period, context: ReportContext): Sql {
+  if (!areMatchedFirst(query, context)) return sql``
+  return sql`matching as materialized (select ${MATCHED_COLUMNS} ${fromPlaced(query, period, context)}), `
+}
+
+/** The columns of `orders` that totals need. Histories and revisions are large. */
+const MATCHED_COLUMNS = raw(
+  [
+    'order_id',
+    'customer_id',
+    'placed_at',
+    'currency',
+    'total',
+    'discount',
+    'tax',
+    'shipping',
+    'tips',
+    'fees',
+    'duties',
+    'gift_cards_sold',
+    'gift_cards_redeemed',
+    'cost',
+    'cost_known_revenue',
+    'lines',
+  ]
+    .map((name) => `orders.${name}`)
+    .join(', '),
+)
+
+/**
+ * Which orders `fromReversals` selects. `others`: those that `fromListed` leaves out. `elsewhere`: those not placed in the period. `unplaced`:
+ * the same with those whose reversals and revisions cancel each other out. `matching`: those of `matchingOrders`, and all that are not placed in
+ * the period.
+ */
+type Selection = 'all' | 'matching' | 'others' | 'elsewhere' | 'unplaced'
 
 /**
  * `from … where …` of `reversals`: refunds, cancellations and revisions in the period, one row per order. `is_placed`: whether the order was
@@ -50,6 +89,7 @@ export function fromReversals(
   const stored = storedReversals(query, period, context, selection, isListed)
   const isSelected = {
     all: sql`true`,
+    matching: sql`true`,
     others: sql`is_there`,
     elsewhere: sql`is_there and not is_placed`,
     unplaced: sql`not is_placed`,
@@ -88,6 +128,18 @@ function storedReversals(
     ${query.search === undefined ? sql`` : sql`and ${beginsWith(sql`order_reversals.order_id`, query.search)}`}
     ${isOfStep(query) ? sql`and order_reversals.order_id in (${ORDERS_OF_STEP})` : sql``}
     and ${isListed}`
+  if (selection === 'matching') {
+    return sql`
+      ${reversalsOfOthers({ isWanted, isElsewhere, movedOut: undefined }, period, context)}
+      union all
+      select order_reversals.*, false
+      from matching
+      join order_reversals
+        on order_reversals.order_quarter = date_bin('15 minutes', matching.placed_at, '2000-01-01Z')
+        and order_reversals.order_id = matching.order_id
+      where ${isWanted}
+      and not ${isElsewhere}`
+  }
   if (selection !== 'all' && isOfWholePeriod(query, context)) {
     const conditions = { isWanted, isElsewhere, movedOut: isRestated(query) ? movedOut : undefined }
     return reversalsOfOthers(conditions, period, context)

@@ -7,7 +7,7 @@ import { MONEY_SUMS, sumsOfOrder } from '../sales-of-orders.ts'
 import { sumsRow } from '../sums-row.ts'
 import { ofProduct } from './order-content.ts'
 import { isAboutCustomers } from './orders-by-customers.ts'
-import { fromPlaced, fromReversals, joinOrders } from './orders-contributions.ts'
+import { areMatchedFirst, fromPlaced, fromReversals, joinOrders, matchingOrders } from './orders-contributions.ts'
 import { dayOf } from './orders-counted.ts'
 import { fromFailed } from './orders-failed.ts'
 import { isFiltered, type OrdersQuery } from './orders-filter.ts'
@@ -60,6 +60,7 @@ function fromOrders(query: OrdersQuery, period: Period, context: ReportContext):
   const isOfReturns = query.happened === 'returned'
   // The rows of these lists are orders to which this happened. Their revenue counts beside them.
   const isOfOthers = isOfPayments || isOfReturns
+  const isMatched = areMatchedFirst(query, context)
   const isOfCustomers = query.isGuest === false || isAboutCustomers(query)
   const customerOf = (table: 'orders' | 'credit_notes') =>
     isOfCustomers ? sql`${raw(table)}.customer_id` : sql`null::text`
@@ -106,7 +107,7 @@ function fromOrders(query: OrdersQuery, period: Period, context: ReportContext):
   const columns = { money: [...AMOUNTS], others: [...counts, 'customer'], day: sql`amounts.day` }
   const single = sql`
     select ${placed}, ${customerOf('orders')} as customer ${rateOf('orders.currency', 'orders.placed_at')}
-    from (select orders.* ${fromPlaced(query, period, context)}) as orders
+    from ${isMatched ? sql`matching as orders` : sql`(select orders.* ${fromPlaced(query, period, context)}) as orders`}
     cross join lateral ${CONTENT} as content
     union all
     select
@@ -120,12 +121,12 @@ function fromOrders(query: OrdersQuery, period: Period, context: ReportContext):
     from (${converted(single, columns, period, context, sql`rates`)}) as single
     union all
     select ${reversed}, ${isFiltered(query) ? customerOf('orders') : sql`null::text`} as customer
-    from (select reversals.* ${fromReversals(query, period, context)}) as reversals
+    from (select reversals.* ${fromReversals(query, period, context, isMatched ? 'matching' : 'all')}) as reversals
     ${isFiltered(query) ? joinOrders('reversals', query, period, context) : sql``}
     ${isOfPayments ? failed : sql``}
     ${isOfReturns ? returned : sql``}`
   return sql`
-    with ${rates}${ordersOfStep(query, period, context)}bound as materialized (select ${isBounded(query, period, context)} as "isBounded")
+    with ${rates}${ordersOfStep(query, period, context)}${matchingOrders(query, period, context)}bound as materialized (select ${isBounded(query, period, context)} as "isBounded")
     select
       coalesce(sum(rows), 0) as rows,
       coalesce(sum(credit_notes), 0) as "creditNotes",
