@@ -68,7 +68,7 @@ test.each(['EUR', 'USD', 'all'])(
   'the repeat rate is exact for each interval and for the period (%s)',
   async (currency) => {
     const period = { startDate: '2024-09-01', endDate: '2024-12-08' }
-    for (const interval of ['day', 'week', 'month', 'year']) {
+    for (const interval of ['day', 'week', 'month', 'quarter', 'year']) {
       const query = new URLSearchParams({ ...period, interval, currency })
       const { rows, totals, meta } = await ask(`customers/new-returning?${query}`)
       const { startDate: start, endDate: end } = meta.period
