@@ -40,7 +40,7 @@ export function readCurrency(value: string | number): string | undefined {
 }
 
 /** The names under which systems write the code of a currency, where the currency is an object. */
-const CODE_NAMES = ['code', 'currencyCode', 'currency_code', 'isoCode', 'iso_code', 'iso']
+export const CODE_NAMES: readonly string[] = ['code', 'currencyCode', 'currency_code', 'isoCode', 'iso_code', 'iso']
 
 /**
  * The currency code of a property: of a text, of a number, or of an object such as `{ "code": "EUR", "symbol": "€" }`.

@@ -17,6 +17,11 @@ const DECIMALS = 20
 const SMALLER_UNITS = ['scale', 'precision', 'exponent', 'fractionDigits', 'nanos', 'centAmount']
 /** MongoDB's numbers in JSON, each the only property of its object. */
 const MONGODB_NUMBER = /^\$number(?:Decimal|Double|Int|Long)$/
+/** The names of all properties that are read of an amount that is an object. */
+export const AMOUNT_NAMES: readonly string[] = [
+  ...['amount', 'value', 'currency', 'currencyCode', 'currency_code', 'units', ...SMALLER_UNITS],
+  ...['Decimal', 'Double', 'Int', 'Long'].map((kind) => `$number${kind}`),
+]
 const GROUPED = /^(?:\d{1,3}(?:(?:[\s'’]\d{3})+|(?:,\d{3})+|(?:\.\d{3})+)|\d{1,2}(?:,\d{2})+,\d{3})$/
 
 /**

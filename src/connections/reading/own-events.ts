@@ -1,6 +1,8 @@
 import type { TObject, TSchema } from 'typebox'
-import type { Contract } from '../../contracts/contract.ts'
+import type { Contract, Reads } from '../../contracts/contract.ts'
+import { CODE_NAMES } from '../../contracts/currency.ts'
 import { contracts } from '../../contracts/index.ts'
+import { AMOUNT_NAMES } from '../../contracts/odd-amount.ts'
 import { camelCaseOf, eventTypeOf, LINE_ALIASES } from '../../contracts/read.ts'
 
 /** The names of properties by which a contract knows a property. */
@@ -36,13 +38,27 @@ function keepValue(value: unknown, type: TSchema): unknown {
       element && value.map((one) => (isLine(element) ? keepProperties(one, element, LINE_ALIASES) : keepScalar(one)))
     )
   }
-  // The only objects in payloads are times, such as `{ "seconds": … }`.
+  // The only objects in payloads are times such as `{ "seconds": … }`, amounts and currencies.
   if (isObject(value)) {
+    const { reads } = type as { reads?: Reads }
+    if (reads === 'amount') return keepParts(value, AMOUNT_NAMES)
+    if (reads === 'currency') return keepParts(value, CODE_NAMES)
     return anyOf?.some((other) => isLine(other))
       ? Object.fromEntries(Object.entries(value).filter(isTimePart))
       : undefined
   }
   return value
+}
+
+/** The single values of an object under these names. The currency of an amount may be an object. */
+function keepParts(value: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {
+  const kept = Object.entries(value).flatMap(([key, part]): [string, unknown][] => {
+    const name = camelCaseOf(key)
+    if (!names.includes(name)) return []
+    if (isObject(part)) return name === 'currency' ? [[key, keepParts(part, CODE_NAMES)]] : []
+    return Array.isArray(part) ? [] : [[key, part]]
+  })
+  return Object.fromEntries(kept)
 }
 
 const isTimePart = ([name]: [string, unknown]) =>
