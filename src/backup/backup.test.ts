@@ -8,6 +8,7 @@ import { useTestDatabase } from '../../test/helpers/database.ts'
 import { createTestInbox } from '../../test/helpers/engine-inbox.ts'
 import { messagesOf, submitAll } from '../../test/helpers/rebuild/test-shop.ts'
 import { onTarget } from '../../test/helpers/retract/target-of.ts'
+import { listAudit } from '../access/audit.ts'
 import { ownMigrations } from '../db/migrate.ts'
 import { ownPartitionedTables } from '../db/partitions.ts'
 import type { Inbox } from '../inbox/message.ts'
@@ -17,6 +18,7 @@ import { backUp } from './backup.ts'
 import { checkBackup } from './contents.ts'
 import { drill } from './drill.ts'
 import { encodeFrame } from './frames.ts'
+import { recordBackup } from './record-backup.ts'
 import { restore } from './restore.ts'
 
 const FOLDERS = [ownMigrations]
@@ -168,4 +170,22 @@ test('a drill finds numbers that differ from the events of the backup', async ()
   await backUp(source.pool, fileNamed('wrong'))
   const result = await drill(source.pool, source.url, { path: fileNamed('wrong'), folders: FOLDERS, settings })
   expect(result.differenceCount).toBeGreaterThan(0)
+})
+
+test('a backup and a restore are entries of the audit log, also if no month of it is left, and not where there is no log', async () => {
+  const { rows: months } = await source.pool.query<{ name: string }>(
+    `select inhrelid::regclass::text as name from pg_inherits where inhparent = 'audit_log'::regclass`,
+  )
+  for (const { name } of months) await source.pool.query(`drop table ${name}`)
+  const header = (await checkBackup(fileNamed('good'))).header
+  const done = { actor: { kind: 'command', name: 'test' }, header, tables: 3, rows: 5 } as const
+  await recordBackup(source.pool, { ...done, action: 'backup.written' })
+  await recordBackup(source.pool, { ...done, action: 'backup.restored' })
+  expect((await listAudit(source.pool, { limit: 2 })).entries).toMatchObject([
+    { action: 'backup.restored', object: header.takenAt },
+    { action: 'backup.written', detail: { tables: 3, rows: 5, newestEventAt: header.newestEventAt } },
+  ])
+  await source.pool.query('alter table audit_log rename to audit_log_of_another')
+  await recordBackup(source.pool, { ...done, action: 'backup.written' })
+  await source.pool.query('alter table audit_log_of_another rename to audit_log')
 })

@@ -2,8 +2,10 @@ import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { backUp } from '../backup/backup.ts'
+import { recordBackup } from '../backup/record-backup.ts'
 import { openDatabase } from '../db/open-database.ts'
 import { run } from './frame/command.ts'
+import { commandActor } from './frame/command-actor.ts'
 import { formatCount, formatCountOf } from './frame/terminal.ts'
 
 const HELP = `
@@ -30,6 +32,7 @@ export function addBackupCommand(program: Command): void {
           const database = await openDatabase(config, 'any', { maxConnections: CONNECTIONS })
           try {
             const done = await backUp(database.pool, fileFor(path, new Date()))
+            await recordBackup(database.pool, { actor: commandActor(), action: 'backup.written', ...done })
             const { newestEventAt } = done.header
             process.stdout.write(
               `${done.path}: ${formatCount(done.rows)} rows of ${formatCountOf(done.tables, 'table')}, ${newestEventAt === null ? 'without events' : `events up to ${newestEventAt}`}\n`,

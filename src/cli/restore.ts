@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
+import { recordBackup } from '../backup/record-backup.ts'
 import { restore } from '../backup/restore.ts'
 import type { Config } from '../config/config.ts'
 import { migrationFolders } from '../db/migrate.ts'
@@ -46,6 +47,8 @@ export function addRestoreCommand(program: Command): void {
           try {
             const { header, tables } = await restore(database.pool, file, migrationFolders(user.migrations))
             const rows = tables.reduce((sum, table) => sum + table.rows, 0)
+            const done = { actor: commandActor(), header, tables: tables.length, rows }
+            await recordBackup(database.pool, { action: 'backup.restored', ...done })
             process.stdout.write(
               `restored ${formatCount(rows)} rows of ${formatCountOf(tables.length, 'table')}, saved at ${header.takenAt}, into ${database.description}\n`,
             )

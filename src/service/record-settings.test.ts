@@ -36,7 +36,31 @@ test('several processes that start at the same time make one entry, without secr
     DATABASE_URL: `postgres://a:${secret}@db/a`,
   }
   await Promise.all([1, 2, 3].map(() => start(environment)))
-  expect(await entries()).toHaveLength(1)
-  const { rows } = await database.pool.query('select audit_log::text as text from audit_log')
+  expect((await entries()).map(({ object }) => object).sort()).toEqual(['TIDEMARK_ACCESS_KEYS', 'TIDEMARK_TENANT'])
+  const { rows } = await database.pool.query(
+    'select audit_log::text as text from audit_log union all select recorded_settings::text from recorded_settings',
+  )
   expect(JSON.stringify(rows)).not.toContain(secret)
+})
+
+test('other access keys of the settings make an entry with names, tenants and scopes, and say which secret is another one', async () => {
+  const keys = (...list: string[]) => start({ TIDEMARK_ACCESS_KEYS: list.join() })
+  const first = 'a-first-key-of-the-settings'
+  await keys(first)
+  await keys(first)
+  await keys(first, 'acme:a-second-key-of-the-settings')
+  await keys('another-key-of-the-settings', 'acme:a-second-key-of-the-settings')
+  await start({})
+  const name = 'TIDEMARK_ACCESS_KEYS'
+  const [all, acme] = ['key 0: all scopes', 'key 1: all scopes of tenant acme']
+  expect((await entries()).map(({ action, object, detail }) => ({ action, object, detail }))).toEqual(
+    [
+      { [name]: { from: [], to: [all] }, replaced: [] },
+      { [name]: { from: [all], to: [all, acme] }, replaced: [] },
+      { [name]: { from: [all, acme], to: [all, acme] }, replaced: ['key 0'] },
+      { [name]: { from: [all, acme], to: [] }, replaced: [] },
+    ]
+      .map((detail) => ({ action: 'settings.changed', object: name, detail }))
+      .reverse(),
+  )
 })

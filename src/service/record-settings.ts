@@ -2,6 +2,7 @@ import type { Pool, PoolClient } from 'pg'
 import { recordAudit } from '../access/audit.ts'
 import { type Config, settings } from '../config/config.ts'
 import { inTransaction } from '../db/transaction.ts'
+import { recordAccessKeys } from './record-access-keys.ts'
 
 /** Settings that all processes share, and that decide what is counted, who is let in, and what is stored. None of them is a secret. */
 const SHARED = [
@@ -30,12 +31,13 @@ type ChangedSettings = Record<string, { from: unknown; to: unknown }>
 const ACTOR = { kind: 'service', name: 'start' } as const
 
 /**
- * Adds an entry to the audit log if shared settings have other values than at the last start of a process. Settings that were never
- * recorded are compared with their defaults.
+ * Adds an entry to the audit log if shared settings have other values than at the last start of a process, and one if the access keys of the
+ * settings have. Settings that were never recorded are compared with their defaults.
  */
 export async function recordSettings(pool: Pool, config: Config): Promise<void> {
   await inTransaction(pool, async (client) => {
     await client.query(`select pg_advisory_xact_lock(hashtext('tidemark settings'))`)
+    await recordAccessKeys(client, config, ACTOR)
     const changed = await findChanged(client, config)
     const names = Object.keys(changed)
     if (names.length === 0) return

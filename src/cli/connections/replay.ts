@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { replayDeliveries } from '../../connections/deliveries/replay-deliveries.ts'
 import { run } from '../frame/command.ts'
+import { commandActor } from '../frame/command-actor.ts'
 import { type InboxSession, withInbox } from '../frame/with-inbox.ts'
 import { findConnection, storeOf } from './store.ts'
 import { readTime } from './time-option.ts'
@@ -43,6 +44,7 @@ async function replay(name: string, { since, until, problems }: Options, session
     const summary = await replayDeliveries(connection, {
       pool: database.pool,
       inbox,
+      actor: commandActor(),
       tenantId: config.tenantId,
       since,
       until,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { SECRET, signDelivery } from '../../../test/helpers/connections/sign-delivery.ts'
 import { useTestServer } from '../../../test/helpers/http/test-server.ts'
+import { listAudit } from '../../access/audit.ts'
 import type { Inbox } from '../../inbox/message.ts'
 import { withDefaults } from '../connection-schema.ts'
 import { replayDeliveries } from './replay-deliveries.ts'
@@ -28,6 +29,7 @@ const replay = (options: { since?: string; onlyProblems?: boolean } = {}, change
   replayDeliveries(withDefaults({ ...entry, ...change }), {
     pool: server.database.pool,
     inbox: inbox as Inbox,
+    actor: { kind: 'command', name: 'test' },
     tenantId: 'default',
     ...options,
   })
@@ -70,6 +72,14 @@ test('a replay reads each delivery once, also of several pages', async () => {
 
 test('a replay has a time to begin at, and uses the present settings', async () => {
   expect(await replay({ since: '2024-12-20T12:00:01Z' })).toMatchObject({ applied: 0, duplicate: 0 })
+  expect((await listAudit(server.database.pool, { limit: 1 })).entries).toMatchObject([
+    {
+      action: 'deliveries.replayed',
+      object: 'shop',
+      tenant: 'default',
+      detail: { since: '2024-12-20T12:00:01Z', onlyProblems: false },
+    },
+  ])
   expect(await replay({ since: '2024-12-20T12:00:00Z' }, { idPrefix: 'b-' })).toMatchObject({ duplicate: 212 })
 })
 

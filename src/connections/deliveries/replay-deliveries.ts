@@ -1,4 +1,6 @@
 import type pg from 'pg'
+import { type Actor, recordAudit } from '../../access/audit.ts'
+import { inTransaction } from '../../db/transaction.ts'
 import type { Inbox } from '../../inbox/message.ts'
 import type { Connection } from '../connection.ts'
 import { platforms } from '../index.ts'
@@ -9,6 +11,8 @@ import { interpretKept } from './interpret-delivery.ts'
 export interface ReplayOptions {
   pool: pg.Pool
   inbox: Inbox
+  /** For the audit log. */
+  actor: Actor
   /** The tenant of connections that name none. */
   tenantId: string
   /** Only deliveries that arrived at this time or later, RFC 3339. */
@@ -43,6 +47,7 @@ export async function replayDeliveries(connection: Connection, options: ReplayOp
   const platform = platforms[connection.platform]
   if (!platform) throw new Error(`This version does not know the platform "${connection.platform}"`)
   const summary: ReplaySummary = { applied: 0, duplicate: 0, ignored: 0, problem: 0, unreadable: 0 }
+  await recordReplay(connection, options)
   let after = '0'
   let done = 0
   while (!signal?.aborted) {
@@ -79,6 +84,20 @@ export async function replayDeliveries(connection: Connection, options: ReplayOp
     onProgress?.(done)
   }
   return summary
+}
+
+/** Before the first delivery, so that a replay that is interrupted has its entry too. */
+async function recordReplay({ name, tenant }: Connection, options: ReplayOptions): Promise<void> {
+  const { pool, actor, tenantId, since, until, onlyProblems = false } = options
+  await inTransaction(pool, (client) =>
+    recordAudit(client, {
+      actor,
+      action: 'deliveries.replayed',
+      object: name,
+      tenantId: tenant ?? tenantId,
+      detail: { since, until, onlyProblems },
+    }),
+  )
 }
 
 async function readAfter(
