@@ -30,6 +30,8 @@ export interface Access {
   person?: Person
   /** Identifies the key or the person without a secret, for shared limits and the audit log. */
   keyName: string
+  /** Its name in metrics: that of the key, or `people` for all people. */
+  label: string
   scopes: ReadonlySet<Scope>
   /** The only tenant that is open; undefined for all tenants. */
   tenantId: string | undefined
@@ -118,7 +120,7 @@ export function createKeyRing(settings: KeyRingSettings): KeyRing {
   } = settings
   const given = (settings.given ?? []).map(({ key, tenantId }, index) => ({
     hash: hashOfKey(key),
-    access: { keyId: undefined, keyName: `key ${index}`, scopes: new Set(scopeNames), tenantId },
+    access: { keyId: undefined, keyName: `key ${index}`, label: `key ${index}`, scopes: new Set(scopeNames), tenantId },
   }))
   const uses = createUses(pool, log)
   const memory = createKeysInMemory(pool, log, oldestMs)

@@ -78,6 +78,7 @@ function readRow(row: Row, atMs: number): LoadedKey {
     access: {
       keyId: id,
       keyName: `${name} (${id})`,
+      label: name,
       scopes: withIncluded(row.scopes),
       tenantId: row.tenant_id ?? undefined,
     },

@@ -7,12 +7,13 @@ import { type AccessMetrics, createAccessMetrics } from './access-metrics.ts'
 import { createDatabaseMetrics } from './database-metrics.ts'
 import { createHttpMetrics, type HttpMetrics } from './http-metrics.ts'
 import { createIntakeRates, type Intake } from './intake-rates.ts'
+import { createKeyMetrics, type KeyMetrics } from './key-metrics.ts'
 import { createProcessMetrics, type ProcessMetrics } from './process-metrics.ts'
 import { createSourceMetrics } from './source-metrics.ts'
 import type { SourceState } from './source-state.ts'
 
 /** The metrics of this process, and the newest events, access keys and people in the database. */
-export interface Metrics extends HttpMetrics, ProcessMetrics, Pick<AccessMetrics, 'countRefusedKey'> {
+export interface Metrics extends HttpMetrics, KeyMetrics, ProcessMetrics, Pick<AccessMetrics, 'countRefusedKey'> {
   registry: Registry
   /** Counts the outcomes of a batch's events by source. */
   countOutcomes(source: string, outcomes: readonly Outcome[]): void
@@ -54,6 +55,7 @@ export function createMetrics(): Metrics {
 
   return {
     ...createHttpMetrics(registry),
+    ...createKeyMetrics(registry),
     ...createProcessMetrics(registry),
     registry,
     countRefusedKey: access.countRefusedKey,

@@ -121,6 +121,7 @@ function accessOf({ name, role, tenant_id: tenantId }: Row): Access {
   return {
     keyId: undefined,
     keyName: `person ${name}`,
+    label: 'people',
     person: { name, role, way: 'proxy' },
     scopes: scopesOf(role),
     tenantId: tenantId ?? undefined,

@@ -125,6 +125,7 @@ function accessOf({ session, name, role, tenant_id: tenantId, started_by: way }:
   return {
     keyId: undefined,
     keyName: `person ${name}`,
+    label: 'people',
     session,
     person: { name, role, way },
     scopes: scopesOf(role),

@@ -112,6 +112,8 @@ async function findProxied(request: FastifyRequest, name: string, ring: KeyRing)
 
 function admit(request: FastifyRequest, needed: NeededAccess, access: Access): void {
   const { scopes, tenantId, keyName } = access
+  // Also of a request that is refused below, for metrics.
+  request.access = access
   const missing = needed.scopes.filter((scope) => !scopes.has(scope))
   if (missing.length > 0) throw missingScope(missing, needed.scopes)
   if (needed.isForAllTenants && tenantId !== undefined) {
@@ -120,7 +122,6 @@ function admit(request: FastifyRequest, needed: NeededAccess, access: Access): v
       'This address concerns all tenants. Use an access key that is not bound to a tenant',
     )
   }
-  request.access = access
   request.boundTenantId = tenantId
   request.keyName = keyName
   request.scopes = scopes

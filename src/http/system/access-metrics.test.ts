@@ -92,3 +92,32 @@ test('people are counted by status, with their sessions and blocked names, witho
   expect(await read('tidemark_blocked_sign_in_names')).toEqual({ '': 1 })
   expect((await ask('/metrics', MASTER)).body).not.toContain('ann@')
 })
+
+test('requests are counted by the name of the key and the outcome, and people without their names', async () => {
+  const { pool } = server.database
+  const name = 'tidemark_key_requests_total'
+  const { text } = await create('counted')
+  await inviteUser(pool, { name: 'ann@shop.example', role: 'viewer' }, actor)
+  const { rows } = await pool.query(`update users set password_hash = 'x' returning user_id`)
+  const before = await read(name)
+  await ask('/api/shop', text)
+  await ask('/api/analytics/sales/daily?startDate=never', text)
+  await ask('/api/keys', text)
+  await ask('/api/shop', 'a-key-that-opens-nothing')
+  await server.app.inject('/api/shop')
+  await server.app.inject('/health/live')
+  await ask('/nothing/here', text)
+  const { token } = await createSession(pool, rows[0].user_id)
+  await server.app.inject({ url: '/api/shop', headers: { cookie: `tidemark=${token}` } })
+  const after = await read(name)
+  const increase = Object.entries(after).flatMap(([labels, count]) =>
+    labels.includes('"key 0"') || count === before[labels] ? [] : [`${labels} ${count - (before[labels] ?? 0)}`],
+  )
+  expect(increase.sort()).toEqual([
+    '{key="counted",outcome="invalid"} 1',
+    '{key="counted",outcome="ok"} 1',
+    '{key="counted",outcome="refused"} 1',
+    '{key="none",outcome="refused"} 2',
+    '{key="people",outcome="ok"} 1',
+  ])
+})

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type pg from 'pg'
 import { Type } from 'typebox'
 import type { Metrics } from '../../monitoring/metrics.ts'
@@ -51,7 +51,16 @@ export function measureRequests(app: FastifyInstance, metrics: Metrics): void {
     const route = request.routeOptions.url ?? 'unknown'
     const status = reply.statusCode
     metrics.observeRequest({ method, route, status }, reply.elapsedTime / 1000)
+    const key = senderOf(request)
+    if (key !== undefined) metrics.countKeyRequest(key, status)
     const fields = { method, route, status, ms: Math.round(reply.elapsedTime * 10) / 10 }
     if (status < 500) request.log.debug(fields, 'request')
   })
+}
+
+/** Undefined for routes that need no key, and for unknown addresses. */
+function senderOf({ access, scopes, is404, routeOptions }: FastifyRequest): string | undefined {
+  if (access) return access.label
+  if (scopes) return 'anonymous'
+  return is404 || routeOptions.config.access === 'open' ? undefined : 'none'
 }
