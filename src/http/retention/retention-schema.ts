@@ -88,7 +88,7 @@ export const retentionSchema = {
 }
 
 /** The body of `POST /api/retention/closings`. */
-export const ClosingBody = Type.Object(
+const ClosingBody = Type.Object(
   {
     before: Type.String({
       description:
