@@ -2,10 +2,10 @@ import { raw, type Sql, sql } from '../../db/sql.ts'
 import type { Grain, Period } from '../../time/periods.ts'
 import { bucketOf } from '../engine/buckets.ts'
 import type { ReportContext } from '../engine/context.ts'
-import { isOfCurrency } from '../engine/currencies/currencies.ts'
+import { hasSeveralCurrencies, isOfCurrency } from '../engine/currencies/currencies.ts'
 import type { SalesBasis } from '../metrics/sales.ts'
 import { convertedCohortDays, DAY_COHORT_DAYS } from './cohort-days.ts'
-import { areShared, sharedCustomers } from './shared-customers.ts'
+import { sharedCustomers } from './shared-customers.ts'
 
 /**
  * `cohort`, `period`, `customers`, `orders`, `revenue` and `reversed`: one or more rows for each cell. Across currencies, customers with orders
@@ -31,7 +31,7 @@ function storedCells(interval: Grain, basis: SalesBasis, context: ReportContext)
     where tenant_id = ${context.tenantId}
     and ${isOfCurrency(context)}
     and grain = ${interval}`
-  if (!areShared(context)) return byCurrency
+  if (!hasSeveralCurrencies(context)) return byCurrency
   return sql`
     ${byCurrency}
     union all

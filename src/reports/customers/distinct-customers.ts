@@ -3,9 +3,9 @@ import { addDays } from '../../time/days.ts'
 import type { Grain, Period, WeekStartDay } from '../../time/periods.ts'
 import { bucketOf, bucketsOf, stepOf } from '../engine/buckets.ts'
 import type { ReportContext } from '../engine/context.ts'
-import { isOfCurrency } from '../engine/currencies/currencies.ts'
+import { hasSeveralCurrencies, isOfCurrency } from '../engine/currencies/currencies.ts'
 import { beginOf, isWithin } from '../engine/within.ts'
-import { areShared, countedTwice, firstOrders, notNewDays, sharedDays } from './shared-customers.ts'
+import { countedTwice, firstOrders, notNewDays, sharedDays } from './shared-customers.ts'
 
 /** Whether customers can be read from daily sums: for whole days in the time zone of the shop. */
 export function hasKeptDays({ timeZone, shopTimeZone, until }: ReportContext): boolean {
@@ -38,7 +38,7 @@ function fromDays(period: Period, context: ReportContext): Sql {
       select coalesce(sum(customers), 0) as new_customers
       from (${newCustomersByDay(period, context)}) as days
     ) as fresh`
-  if (!areShared(context)) return byCurrency
+  if (!hasSeveralCurrencies(context)) return byCurrency
   return sql`
     select
       by_currency.customers - (select ${countedTwice} from (${sharedDays(period, context)}) as shared) as customers,
@@ -90,7 +90,7 @@ export function customersByBucket(
   context: ReportContext,
 ): Sql {
   const byCurrency = sumsByBucket(period, interval, weekStart, context)
-  if (!areShared(context)) return byCurrency
+  if (!hasSeveralCurrencies(context)) return byCurrency
   return sql`
     select bucket, sum(customers) as customers
     from (
@@ -112,7 +112,7 @@ export function newCustomersByDay(period: Period, context: ReportContext): Sql {
     and ${isOfCurrency(context)}
     and date >= ${period.start}::date
     and date <= ${period.end}::date`
-  if (!areShared(context)) return byCurrency
+  if (!hasSeveralCurrencies(context)) return byCurrency
   return sql`
     ${byCurrency}
     union all

@@ -1,13 +1,10 @@
 import { type Sql, sql } from '../../db/sql.ts'
 import type { Period } from '../../time/periods.ts'
 import type { ReportContext } from '../engine/context.ts'
-import { arrayOf, isOfCurrency } from '../engine/currencies/currencies.ts'
+import { arrayOf, hasSeveralCurrencies, isOfCurrency } from '../engine/currencies/currencies.ts'
 
 // Customers are counted by currency. Across currencies, the counts are added, and customers with orders in several currencies are subtracted
 // as often as they were counted too much. Only these customers are read one by one.
-
-/** Whether a customer may have orders in several of the currencies that count. */
-export const areShared = ({ currencies = [] }: ReportContext): boolean => currencies.length > 1
 
 /**
  * `customer_id`: customers with orders in several currencies who may be active in more than one of them in the period; without a period, at
@@ -74,6 +71,6 @@ export function notNewDays({ start, end }: Period, context: ReportContext): Sql 
 /** `customer_id` and `first_order_at`: the first order of each customer in any of the currencies. */
 export function firstOrders(context: ReportContext): Sql {
   const isCounted = sql`customers.tenant_id = ${context.tenantId} and ${isOfCurrency(context, 'customers.currency')}`
-  if (!areShared(context)) return sql`select customer_id, first_order_at from customers where ${isCounted}`
+  if (!hasSeveralCurrencies(context)) return sql`select customer_id, first_order_at from customers where ${isCounted}`
   return sql`select customer_id, min(first_order_at) as first_order_at from customers where ${isCounted} group by customer_id`
 }

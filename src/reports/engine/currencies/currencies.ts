@@ -86,6 +86,9 @@ export function isOfCurrency({ currency, currencies }: ReportContext, column = '
     : sql`${raw(column)} = any(${arrayOf(currencies)}::text[])`
 }
 
+/** Whether orders of several currencies count, so that a customer may have orders in more than one of them. */
+export const hasSeveralCurrencies = ({ currencies = [] }: ReportContext): boolean => currencies.length > 1
+
 /** The currency of the orders that count; null if there are several. */
 export const onlyCurrencyOf = ({ currency, currencies = [currency] }: ReportContext): string | null =>
   currencies.length === 1 ? (currencies[0] ?? null) : null

@@ -1,8 +1,7 @@
 import { type Sql, sql } from '../../../db/sql.ts'
 import { addPeriods, firstDayOf, type Period } from '../../../time/periods.ts'
-import { areShared } from '../../customers/shared-customers.ts'
 import type { ReportContext } from '../../engine/context.ts'
-import { isOfCurrency, onlyCurrencyOf } from '../../engine/currencies/currencies.ts'
+import { hasSeveralCurrencies, isOfCurrency, onlyCurrencyOf } from '../../engine/currencies/currencies.ts'
 import { ParameterError } from '../../engine/parameters.ts'
 import { beginOf, isWithin } from '../../engine/within.ts'
 import type { Segment } from '../../metrics/segments.ts'
@@ -50,7 +49,7 @@ function customersOfCohort(
     and ${isOfCurrency(context)}
     and first_day >= ${first}::date
     and first_day < ${addPeriods(interval, first, 1)}::date`
-  if (!areShared(context)) return ofCurrency
+  if (!hasSeveralCurrencies(context)) return ofCurrency
   return sql`
     ${ofCurrency}
     except
