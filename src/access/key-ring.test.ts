@@ -46,6 +46,7 @@ test('a key of the settings opens everything', async () => {
   expect(await ring.find(GIVEN)).toEqual({
     keyId: undefined,
     keyName: 'key 0',
+    label: 'key 0',
     tenantId: 'acme',
     scopes: new Set(['ingest', 'read', 'people', 'operate', 'metrics', 'admin']),
   })
@@ -57,6 +58,7 @@ test('a key has its scopes and those that they include', async () => {
   expect(await ring.find(text)).toEqual({
     keyId: key.id,
     keyName: `shop (${key.id})`,
+    label: 'shop',
     tenantId: 'acme',
     scopes: new Set(['read', 'people']),
   })
