@@ -6,9 +6,10 @@ import { useTestDatabase } from '../../test/helpers/database.ts'
 import { createTestInbox, forgetEverything } from '../../test/helpers/engine-inbox.ts'
 import { scaled } from '../../test/helpers/patience.ts'
 import { onTarget } from '../../test/helpers/retract/target-of.ts'
+import { withdrawBad } from '../../test/helpers/retract/withdraw-bad.ts'
 import { settleCosts } from '../../test/helpers/settle-costs.ts'
 import type { Inbox } from '../inbox/message.ts'
-import { retract, revert } from '../rebuild/retract/retract.ts'
+import { revert } from '../rebuild/retract/retract.ts'
 import { verify } from '../rebuild/verify.ts'
 
 /** For a longer run: TIDEMARK_TEST_RUNS=2000, and TIDEMARK_TEST_SEED to repeat one that failed. */
@@ -43,8 +44,7 @@ test(
         const bad = new Set(events.filter(() => draws.next().value).map(({ id }) => id))
         await deliver(events, 7, (id) => (bad.has(id) ? 'bad' : 'good'))
         await onTarget(database.url, async (target) => {
-          const to = new Date(Date.now() + 60_000).toISOString()
-          const retraction = await retract(target, { kind: 'source', source: 'bad', from: '2000-01-01', to })
+          const retraction = await withdrawBad(target)
           const left = events.filter(({ id }) => !bad.has(id))
           expect(await storedCosts(database.pool)).toEqual(sorted(expectedCosts(left)))
           expect((await verify(target)).differences).toEqual([])

@@ -7,6 +7,7 @@ import { scaled } from '../helpers/patience.ts'
 import { verifyUrl } from '../helpers/rebuild/verify-url.ts'
 import { readTables } from '../helpers/retract/read-tables.ts'
 import { onTarget } from '../helpers/retract/target-of.ts'
+import { withdrawBad } from '../helpers/retract/withdraw-bad.ts'
 import { settleCosts } from '../helpers/settle-costs.ts'
 import { mergeEvents, registrationEvents, withGuests } from './random-customers.ts'
 import { createRandom, creditNote, messageOf, orderEvents, type ShopEvent, shuffled } from './random-orders.ts'
@@ -180,8 +181,7 @@ test(
       for (const message of messages) if (message.source === 'good') await clean.submit([message])
       const complete = await readTables(database.pool, { source: 'good' })
       await onTarget(database.url, async (target) => {
-        const to = new Date(Date.now() + 60_000).toISOString()
-        const retraction = await retract(target, { kind: 'source', source: 'bad', from: '2000-01-01', to })
+        const retraction = await withdrawBad(target)
         const left = await readTables(database.pool, { source: 'good' })
         expect(left, `shop ${seed}`).toEqual(await readTables(without.pool, { source: 'good' }))
         expect((await verifyUrl(database.url, { tables: [] })).differences).toEqual([])

@@ -1,11 +1,12 @@
 import { afterEach, expect, test } from 'vitest'
-import { retract, revert } from '../../src/rebuild/retract/retract.ts'
+import { revert } from '../../src/rebuild/retract/retract.ts'
 import { useTestDatabase } from '../helpers/database.ts'
 import { createTestInbox, forgetEverything } from '../helpers/engine-inbox.ts'
 import { scaled } from '../helpers/patience.ts'
 import { verifyUrl } from '../helpers/rebuild/verify-url.ts'
 import { readTables } from '../helpers/retract/read-tables.ts'
 import { onTarget } from '../helpers/retract/target-of.ts'
+import { withdrawBad } from '../helpers/retract/withdraw-bad.ts'
 import { readTenantStates } from '../helpers/tenant-states.ts'
 import {
   createRandom,
@@ -165,8 +166,7 @@ test(
       for (const message of messages) if (message.source === 'good') await clean.submit([message])
       const complete = await readTables(database.pool, { source: 'good' })
       await onTarget(database.url, async (target) => {
-        const to = new Date(Date.now() + 60_000).toISOString()
-        const retraction = await retract(target, { kind: 'source', source: 'bad', from: '2000-01-01', to })
+        const retraction = await withdrawBad(target)
         const left = await readTables(database.pool, { source: 'good' })
         expect(left, `shop ${seed}`).toEqual(await readTables(without.pool, { source: 'good' }))
         expect((await verifyUrl(database.url, { tables: [] })).differences).toEqual([])

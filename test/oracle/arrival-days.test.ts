@@ -2,13 +2,14 @@ import fc from 'fast-check'
 import type pg from 'pg'
 import { expect, test } from 'vitest'
 import { salesSums } from '../../src/perspectives/sales-sums.ts'
-import { retract, revert } from '../../src/rebuild/retract/retract.ts'
+import { revert } from '../../src/rebuild/retract/retract.ts'
 import { verify } from '../../src/rebuild/verify.ts'
 import { useTestDatabase } from '../helpers/database.ts'
 import { forgetEverything } from '../helpers/engine-inbox.ts'
 import { scaled } from '../helpers/patience.ts'
 import { createPlayedInbox } from '../helpers/played-days.ts'
 import { onTarget } from '../helpers/retract/target-of.ts'
+import { withdrawBad } from '../helpers/retract/withdraw-bad.ts'
 import { toMessage } from '../helpers/wire-forms.ts'
 import { momentOf } from './life-calendar.ts'
 import type { LifeEvent } from './life-events.ts'
@@ -55,8 +56,7 @@ async function check({ timeZone, arrivals }: Life, plan: Plan): Promise<void> {
     async (target) => {
       expect((await verify(target)).differences).toEqual([])
       await expectKnown(pool, known)
-      const to = new Date(Date.now() + 60_000).toISOString()
-      const retraction = await retract(target, { kind: 'source', source: 'bad', from: '2000-01-01', to })
+      const retraction = await withdrawBad(target)
       expect((await verify(target)).differences).toEqual([])
       await expectKnown(pool, known)
       await expectSum(pool)

@@ -1,13 +1,14 @@
 import fc from 'fast-check'
 import type pg from 'pg'
 import { expect, test } from 'vitest'
-import { retract, revert } from '../../src/rebuild/retract/retract.ts'
+import { revert } from '../../src/rebuild/retract/retract.ts'
 import { verify } from '../../src/rebuild/verify.ts'
 import { useTestDatabase } from '../helpers/database.ts'
 import { forgetEverything } from '../helpers/engine-inbox.ts'
 import { scaled } from '../helpers/patience.ts'
 import { readTables } from '../helpers/retract/read-tables.ts'
 import { onTarget } from '../helpers/retract/target-of.ts'
+import { withdrawBad } from '../helpers/retract/withdraw-bad.ts'
 import { settleCosts } from '../helpers/settle-costs.ts'
 import { deliverInParts } from './life-delivery.ts'
 import type { LifeEvent } from './life-events.ts'
@@ -48,8 +49,7 @@ async function check(
   await onTarget(
     whole.url,
     async (target) => {
-      const to = new Date(Date.now() + 60_000).toISOString()
-      const retraction = await retract(target, { kind: 'source', source: 'bad', from: '2000-01-01', to })
+      const retraction = await withdrawBad(target)
       await settleCosts(whole.pool, { timeZone })
       expect(await readTables(whole.pool, { source: 'good' })).toEqual(
         await readTables(without.pool, { source: 'good' }),
