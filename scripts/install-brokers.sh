@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Installs the brokers and the pooler that tests need and npm does not provide. Existing installations are kept.
+# Installs the brokers, the pooler and the tool of Prometheus that tests need and npm does not provide. Existing installations are kept.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 main() {
   install_package RabbitMQ rabbitmq-server /usr/lib/rabbitmq/bin/rabbitmq-server
   install_package PgBouncer pgbouncer /usr/sbin/pgbouncer
+  install_package Prometheus prometheus /usr/bin/promtool
   install_kafka
 }
 
