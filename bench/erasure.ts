@@ -5,14 +5,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readConfig } from '../src/config/config.ts'
-import type { Message } from '../src/inbox/message.ts'
 import { finishAndRemove, requestErasures } from '../src/rebuild/personal-data/erase.ts'
 import { type OrderMode, orderModes } from '../src/rebuild/personal-data/request.ts'
 import type { Target } from '../src/rebuild/target.ts'
 import { withTarget } from '../src/rebuild/with-target.ts'
-import { type OpenedInbox, openInbox } from '../src/service/open-inbox.ts'
-import { eventsBetween } from '../src/simulate/history.ts'
-import { createShop } from '../src/simulate/shop.ts'
+import { openInbox } from '../src/service/open-inbox.ts'
+import { fillShop } from './fill-shop.ts'
 
 export interface ErasureCost {
   customers: number
@@ -75,22 +73,6 @@ export function describeErasure(mode: OrderMode, cost: ErasureCost): string {
   numbers and lists: ${seconds(cost.beginMs)}, everything: ${seconds(cost.totalMs)}, CPU of the process: ${seconds(cost.cpuMs)}, RSS at most: ${Math.round(cost.peakRssBytes / 2 ** 20)} MiB`
 }
 
-/** Fills a shop with the events of simulated orders of a year. */
-async function fillShop({ inbox }: OpenedInbox, orders: number): Promise<void> {
-  const days = 365
-  const startDate = '2025-01-01'
-  const shop = createShop({ seed: 'erasure', currency: 'USD', ordersPerDay: orders / days, startDate })
-  const from = new Date(startDate)
-  let messages: Message[] = []
-  for (const event of eventsBetween(shop, from, new Date(from.getTime() + days * 86_400_000))) {
-    messages.push({ source: 'bench', body: JSON.stringify(event) })
-    if (messages.length < 2000) continue
-    await inbox.submit(messages)
-    messages = []
-  }
-  await inbox.submit(messages)
-}
-
 const isMode = (text: string): text is OrderMode => (orderModes as readonly string[]).includes(text)
 
 if (import.meta.main) {
@@ -105,7 +87,7 @@ if (import.meta.main) {
   const config = readConfig({ TIDEMARK_DATA_DIR: dataDir, TIDEMARK_EMBEDDED_DATABASE_PORT: '0' })
   const opened = await openInbox(config, { role: 'owner' })
   try {
-    if (values.data === undefined) await fillShop(opened, Number(ordersWanted))
+    if (values.data === undefined) await fillShop(opened.inbox, Number(ordersWanted))
     const cost = await withTarget({ config, url: opened.database.url, actor: ACTOR }, (target) =>
       measureErasure(target, { customers: Number(customers), orders: values.orders as OrderMode }),
     )
