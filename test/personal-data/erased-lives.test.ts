@@ -80,24 +80,26 @@ function plant(events: readonly LifeEvent[]): { planted: LifeEvent[]; people: Ma
       data.contact = { email: `${planted(id as string, kind)}@mail.example` }
     }
     const placed = { ...event, data: data as LifeEvent['data'] }
-    return data.paymentIds || data.paymentId ? withTimeOfOrder(placed, event.data.orderId) : placed
+    const { orderId, customerId, intoCustomerId, paymentId, paymentIds } = event.data
+    if (CUSTOMER_TYPES.has(event.type)) return withTimeOf(placed, [customerId, intoCustomerId])
+    return paymentIds || paymentId ? withTimeOf(placed, [orderId]) : placed
   })
   return { planted: plantedEvents, people }
 }
 
+/** The registrations and merges of customers. */
+const CUSTOMER_TYPES: ReadonlySet<string> = new Set<LifeType>(['CustomerRegistered', 'CustomersMerged'])
+
 /**
- * The same with a time that no event of another order has: of two orders that state one payment at the same time, that with the smaller id
- * counts, and a pseudonym may be another one.
+ * The same with a time that no event with other ids has: of two orders that state one payment at the same time, and of two registrations of a
+ * guest or merges of a customer, that with the smaller id counts, and a pseudonym may be another one.
  */
-function withTimeOfOrder(event: LifeEvent, orderId: string | number | undefined): LifeEvent {
+function withTimeOf(event: LifeEvent, ids: readonly (string | number | undefined)[]): LifeEvent {
   const { time } = LIFE_TYPES[event.type as LifeType]
   const text = event.data[time] as string | undefined
   if (text === undefined) return event
-  const microseconds =
-    createHash('sha256')
-      .update(`${nameOf(orderId)}`)
-      .digest()
-      .readUInt16BE() % 1000
+  const hash = createHash('sha256').update(ids.map((id) => `${id === undefined ? '' : nameOf(id)}`).join(' '))
+  const microseconds = hash.digest().readUInt16BE() % 1000
   const at = `${new Date(momentOf(text).ms).toISOString().slice(0, 23)}${String(microseconds).padStart(3, '0')}Z`
   return { ...event, data: { ...event.data, [time]: at } }
 }
