@@ -271,3 +271,16 @@ test('decoding returns a result for any input and never throws', () => {
     { numRuns: 500 },
   )
 })
+
+test.each(['1', '12345678901234567890'])(
+  'an event that is nested too deeply around %s has an error that says so',
+  (inner) => {
+    const nested = `${'['.repeat(200_000)}${inner}${']'.repeat(200_000)}`
+    const body = order('5').replace('"items"', `"other":${nested},"items"`)
+    expect(decode({ source: 'test', body }, { ...settings, maxEventBytes: 1 << 20 })).toMatchObject({
+      kind: 'rejected',
+      reason: 'unreadable',
+      error: 'not readable as JSON: It is nested too deeply',
+    })
+  },
+)

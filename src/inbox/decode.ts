@@ -90,7 +90,9 @@ export function decode(message: Message, settings: DecodeSettings): Decoded {
   try {
     return decodeBody(message, tenantId, settings)
   } catch (error) {
-    return { kind: 'rejected', tenantId, reason: 'unreadable', error: `not readable as JSON: ${messageOf(error)}` }
+    // Properties are read by functions that call themselves for each level.
+    const problem = error instanceof RangeError ? 'It is nested too deeply' : messageOf(error)
+    return { kind: 'rejected', tenantId, reason: 'unreadable', error: `not readable as JSON: ${problem}` }
   }
 }
 

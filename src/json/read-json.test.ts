@@ -83,3 +83,9 @@ describe('JSON', () => {
     expect(() => readJson(text)).toThrow(SyntaxError)
   })
 })
+
+test('JSON that is nested too deeply is an error of the JSON, and no other error', () => {
+  const nested = (levels: number) => `${'['.repeat(levels)}12345678901234567890${']'.repeat(levels)}`
+  expect(readJson(nested(500))).toBeDefined()
+  expect(() => readJson(nested(1_000_000))).toThrow(new SyntaxError('It is nested too deeply'))
+})

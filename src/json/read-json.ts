@@ -14,11 +14,17 @@ const MAY_BE_INEXACT = /[:,[]\s*-?(?:[\d.]{16}|[\d.]+[eE])/
  *
  * Of two properties with the same name the last one counts, as with JSON.parse.
  *
- * @throws SyntaxError with the position of the first error.
+ * @throws SyntaxError with the position of the first error, or if the text is nested thousands of levels deep.
  */
 export function readJson(text: string): unknown {
   if (!MAY_BE_INEXACT.test(text)) return JSON.parse(text)
-  return parse(text, undefined, { parseNumber: exactNumber, onDuplicateKey: ({ newValue }) => newValue })
+  try {
+    return parse(text, undefined, { parseNumber: exactNumber, onDuplicateKey: ({ newValue }) => newValue })
+  } catch (error) {
+    // The library calls itself for each level.
+    if (error instanceof RangeError) throw new SyntaxError('It is nested too deeply', { cause: error })
+    throw error
+  }
 }
 
 function exactNumber(numeral: string): number | string {
