@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Decoded, decode, jsonOf, type Known } from './decode.ts'
+import { visitIds } from './erase-persons.ts'
 import type { Message } from './message.ts'
 
 const NOW = Date.parse('2026-05-01T12:00:00Z')
@@ -272,15 +273,27 @@ test('decoding returns a result for any input and never throws', () => {
   )
 })
 
-test.each(['1', '12345678901234567890'])(
-  'an event that is nested too deeply around %s has an error that says so',
-  (inner) => {
-    const nested = `${'['.repeat(200_000)}${inner}${']'.repeat(200_000)}`
-    const body = order('5').replace('"items"', `"other":${nested},"items"`)
-    expect(decode({ source: 'test', body }, { ...settings, maxEventBytes: 1 << 20 })).toMatchObject({
+describe('an event that is nested too deeply', () => {
+  const nested = (levels: number, inner: string) => `${'['.repeat(levels)}${inner}${']'.repeat(levels)}`
+  const withNested = (type: string, value: string) =>
+    order('5').replace('OrderCreated', type).replace('"items"', `"other":${value},"items"`)
+  const limits = { ...settings, maxEventBytes: 1 << 20 }
+  const types = ['OrderCreated', 'SomethingElse']
+  const inners = ['1', '12345678901234567890', '{"customerId":"c"}']
+  const cases = types.flatMap((type) => inners.flatMap((inner) => [600, 3000, 200_000].map((n) => [type, inner, n])))
+
+  test.each(cases as [string, string, number][])('%s around %s with %i levels has an error', (type, inner, levels) => {
+    expect(decode({ source: 'test', body: withNested(type, nested(levels, inner)) }, limits)).toMatchObject({
       kind: 'rejected',
       reason: 'unreadable',
       error: 'not readable as JSON: It is nested too deeply',
     })
-  },
-)
+  })
+
+  test('is read up to the limit, by its contract and for persons', () => {
+    expect(decode({ source: 'test', body: withNested('OrderCreated', nested(400, '1')) }, limits).kind).toBe('known')
+    const found: string[] = []
+    visitIds(withNested('SomethingElse', nested(400, '{"customerId":"c"}')), (id) => found.push(id))
+    expect(found).toContain('c')
+  })
+})

@@ -75,6 +75,9 @@ export interface DecodeSettings extends BodyLimits {
 
 const MAX_NAME_LENGTH = 200
 
+/** Properties are read and erased by functions that call themselves for each level, so the levels of an event are limited. */
+const MAX_LEVELS = 500
+
 /** Opens a message, whichever envelope it has, and reads its payload by its contract. Never throws: what is wrong is data. */
 export function decode(message: Message, settings: DecodeSettings): Decoded {
   const tenantId = message.onlyTenantId ?? message.defaultTenantId ?? settings.tenantId
@@ -90,10 +93,21 @@ export function decode(message: Message, settings: DecodeSettings): Decoded {
   try {
     return decodeBody(message, tenantId, settings)
   } catch (error) {
-    // Properties are read by functions that call themselves for each level.
-    const problem = error instanceof RangeError ? 'It is nested too deeply' : messageOf(error)
-    return { kind: 'rejected', tenantId, reason: 'unreadable', error: `not readable as JSON: ${problem}` }
+    return { kind: 'rejected', tenantId, reason: 'unreadable', error: `not readable as JSON: ${messageOf(error)}` }
   }
+}
+
+/** @throws SyntaxError if the text is not JSON, or is nested too deeply. */
+function readLevels(text: string): unknown {
+  const json = readJson(text)
+  // Each level takes two characters, so the values of most events are not visited.
+  if (text.length < 2 * MAX_LEVELS) return json
+  let values = [json]
+  for (let level = 0; values.length > 0; level++) {
+    if (level > MAX_LEVELS) throw new SyntaxError('It is nested too deeply')
+    values = values.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []))
+  }
+  return json
 }
 
 function decodeBody(message: Message, defaultTenantId: string, settings: DecodeSettings): Decoded {
@@ -110,7 +124,7 @@ function decodeBody(message: Message, defaultTenantId: string, settings: DecodeS
   }
   const opened = openBody(body, message.headers?.['content-encoding'], settings)
   if ('reason' in opened) return reject(opened)
-  const envelope = openEnvelope(readJson(opened.text), message, settings)
+  const envelope = openEnvelope(readLevels(opened.text), message, settings)
   if ('reason' in envelope) return reject(envelope)
 
   const { id } = envelope
